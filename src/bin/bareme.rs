@@ -1,0 +1,3 @@
+//! The command `bareme`.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Text to tree. The grammar and pest are known here and nowhere else.
+
+pub mod ast;

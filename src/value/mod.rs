@@ -1,0 +1,12 @@
+//! Exact values: decimals, units, dates, rounding, and how each is read and written in French.
+
+mod date;
+mod number;
+mod rounding;
+mod unit;
+
+pub use date::Date;
+pub use number::{format_number, parse_number};
+pub use rounding::{Direction, Rounding};
+pub use rust_decimal::Decimal;
+pub use unit::Unit;
