@@ -102,7 +102,7 @@ pub enum ItemKind {
     /// `thème …`
     Theme(Theme),
     /// `entrée …`
-    Entree(Entree),
+    Entree(Box<Entree>),
     /// `enregistrement …`
     Enregistrement(Enregistrement),
     /// `référentiel …`
@@ -375,18 +375,18 @@ pub enum FinitionKind {
     /// `plafonné à E [par U pour n] [sur D après déduction de p] [« nom »]`
     Plafond {
         /// E.
-        amount: Expr,
+        amount: Box<Expr>,
         /// `par logement pour n`
-        per: Option<(UnitExpr, Expr)>,
+        per: Option<Box<(UnitExpr, Expr)>>,
         /// `sur 5 ans après déduction de p`
-        over: Option<(NumberLit, Expr)>,
+        over: Option<Box<(NumberLit, Expr)>>,
         /// Name of the ceiling.
         label: Option<Text>,
     },
     /// `au moins égal à E [« nom »]`
     Plancher {
         /// E.
-        amount: Expr,
+        amount: Box<Expr>,
         /// Name of the floor.
         label: Option<Text>,
     },
