@@ -297,13 +297,16 @@ pub struct Fiabilite {
 }
 
 /// Degrees of certainty of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum FiabiliteLevel {
     /// `établie`
+    #[serde(rename = "établie")]
     Etablie,
     /// `à confirmer`
+    #[serde(rename = "à confirmer")]
     AConfirmer,
     /// `en attente de texte`
+    #[serde(rename = "en attente de texte")]
     EnAttente,
 }
 
