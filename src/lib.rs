@@ -1,8 +1,12 @@
 //! Barème: an open rules engine for French housing aid.
 #![forbid(unsafe_code)]
 
+pub mod case;
 pub mod diag;
+pub mod eval;
+pub mod explain;
 pub mod model;
+pub mod plan;
 pub mod source;
 pub mod syntax;
 pub mod value;

@@ -78,7 +78,7 @@ pub struct Model {
 }
 
 /// `bareme.toml`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Manifest {
     /// Name of the pack.
     pub name: String,
@@ -95,7 +95,7 @@ pub struct Manifest {
 }
 
 /// The name of a declaration and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Name {
     /// Path of its module.
     pub module: String,
@@ -106,7 +106,7 @@ pub struct Name {
 }
 
 /// The type of a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Type {
     /// `booléen`
     Bool,
@@ -129,7 +129,7 @@ pub enum Type {
 }
 
 /// A group of questions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Theme {
     /// Name.
     pub name: String,
@@ -140,7 +140,7 @@ pub struct Theme {
 }
 
 /// A closed list of values.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Enumeration {
     /// Name.
     pub name: Name,
@@ -153,7 +153,7 @@ pub struct Enumeration {
 }
 
 /// A row of a list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Record {
     /// Name.
     pub name: Name,
@@ -164,7 +164,7 @@ pub struct Record {
 }
 
 /// Something asked for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Input {
     /// Dotted name, global to the pack; one word for a field.
     pub name: String,
@@ -191,7 +191,7 @@ pub struct Input {
 }
 
 /// The values that an input admits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Domain {
     /// All values of the type (booléen, énumération, key of a référentiel).
     All,
@@ -212,7 +212,7 @@ pub enum Domain {
 }
 
 /// A CSV file looked up by key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Referentiel {
     /// Name.
     pub name: Name,
@@ -234,7 +234,7 @@ pub struct Referentiel {
 }
 
 /// A column of a référentiel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Column {
     /// Name.
     pub name: String,
@@ -245,7 +245,7 @@ pub struct Column {
 }
 
 /// A constant.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Literal {
     /// `vrai`, `faux`
     Bool(bool),
@@ -262,7 +262,7 @@ pub enum Literal {
 }
 
 /// What holds during a period, both days included; [`Date::MIN`] and [`Date::MAX`] where it has no end.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Version<T> {
     /// First day.
     pub from: Date,
@@ -335,11 +335,11 @@ pub enum Finition {
     /// Not more than `amount`, times `per`, less `already`.
     Plafond {
         /// The ceiling.
-        amount: Expr,
+        amount: Box<Expr>,
         /// `par logement pour n`: « logement » and n.
-        per: Option<(String, Expr)>,
+        per: Option<Box<(String, Expr)>>,
         /// `sur 5 ans après déduction de p`: « 5 ans » and p.
-        over: Option<(String, Expr)>,
+        over: Option<Box<(String, Expr)>>,
         /// Its name.
         label: Option<String>,
         /// Where it is written.
@@ -348,7 +348,7 @@ pub enum Finition {
     /// Not less than `amount`.
     Plancher {
         /// The floor.
-        amount: Expr,
+        amount: Box<Expr>,
         /// Its name.
         label: Option<String>,
         /// Where it is written.
@@ -464,7 +464,7 @@ pub struct Aide {
 }
 
 /// A window without applications.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Closure {
     /// First day.
     pub from: Date,

@@ -1,0 +1,24 @@
+//! A case: the answers of one application, checked against the vocabulary of a pack.
+
+use crate::plan::Value;
+use crate::value::Date;
+
+/// The answers of one application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Date of filing: rules are those in force that day.
+    pub date: Date,
+    /// One per input of the vocabulary.
+    pub answers: Vec<Answer>,
+}
+
+/// An answer to one input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Not given, or « je ne sais pas ».
+    Unknown,
+    /// A value of the input's type, inside its domain ([`Value::Bool`], `Number`, `Date`, `Enum` or `Key`).
+    Value(Value),
+    /// Rows of a list: a value per field of the record, [`Value::Unknown`] where not given.
+    Rows(Vec<Vec<Value>>),
+}

@@ -1,0 +1,5 @@
+//! Plan and case to assessment, under two domains: exact values, and what is still possible.
+
+mod assessment;
+
+pub use assessment::*;

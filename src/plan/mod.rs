@@ -1,0 +1,9 @@
+//! Typed model to plan: for one date, one acyclic list of typed operations over numbered slots.
+//!
+//! The plan is a straight line. A choice is a select over both sides, a table is a match then a pick, a fault is a
+//! value that matters only if it reaches a result. Slots are written once per run: after a run they hold every
+//! intermediate value, so an explanation is read from them and cannot change them.
+
+mod program;
+
+pub use program::*;
