@@ -1,1 +1,3 @@
 //! Tests of Barème from outside.
+
+mod architecture;
