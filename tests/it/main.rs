@@ -1,3 +1,4 @@
 //! Tests of Barème from outside.
 
 mod architecture;
+mod syntax;
