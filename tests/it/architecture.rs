@@ -21,7 +21,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("batch", &["diag", "value", "model", "plan", "case", "explain", "eval"]),
     (
         "cli",
-        &["source", "diag", "value", "syntax", "model", "plan", "case", "explain", "eval", "pack", "exemple", "report", "fmt", "batch"],
+        &[
+            "source", "diag", "value", "syntax", "model", "plan", "case", "explain", "eval", "pack", "exemple",
+            "report", "fmt", "batch",
+        ],
     ),
 ];
 
@@ -86,7 +89,10 @@ fn imports_go_one_way() {
 fn the_table_itself_goes_one_way() {
     for (i, (name, allowed)) in LAYERS.iter().enumerate() {
         for import in *allowed {
-            assert!(LAYERS[..i].iter().any(|(below, _)| below == import), "`{name}` imports `{import}`, which is not below it");
+            assert!(
+                LAYERS[..i].iter().any(|(below, _)| below == import),
+                "`{name}` imports `{import}`, which is not below it"
+            );
         }
     }
 }

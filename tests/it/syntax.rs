@@ -1,7 +1,7 @@
 //! Reading rule files.
 
 use bareme::diag::Diagnostic;
-use bareme::source::{SourceId, Sources};
+use bareme::source::Sources;
 use bareme::syntax::ast::{Item, ItemKind};
 use bareme::syntax::{Parsed, parse};
 use std::fmt::Write as _;
@@ -101,5 +101,26 @@ fn the_reference_page_is_read_whole() {
     ];
     for (name, number) in expected {
         assert_eq!(count(name), number, "{name}");
+    }
+}
+
+#[test]
+fn the_pack_is_read_whole() {
+    let mut files = Vec::new();
+    rule_files(Path::new("rules"), &mut files);
+    for file in files {
+        let (sources, parsed) = read(&fs::read_to_string(&file).unwrap());
+        assert_eq!(all_shown(&sources, &parsed), "", "{}", file.display());
+    }
+}
+
+fn rule_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rule_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "bareme") {
+            found.push(path);
+        }
     }
 }
