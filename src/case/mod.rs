@@ -1,4 +1,20 @@
-//! A case: the answers of one application, checked against the vocabulary of a pack.
+//! A case: the answers of one application, read and checked against the vocabulary of a pack.
+//!
+//! Nothing is guessed: what cannot be read as its input's declaration says is a [`FieldError`] on that field, and all
+//! the errors of a case are told.
+
+mod error;
+mod given;
+mod messages;
+mod names;
+mod number;
+mod reader;
+mod scalar;
+
+pub use error::FieldError;
+pub use given::Given;
+pub use names::Place;
+pub use reader::{CaseReader, Draft};
 
 use crate::plan::Value;
 use crate::value::Date;

@@ -1,0 +1,191 @@
+//! Where the names of a vocabulary are found: inputs, values of énumérations, keys of référentiels.
+
+use super::messages;
+use super::scalar::Fault;
+use crate::diag::{fold, nearest};
+use crate::model::{EnumId, Input, Literal, RecordId, ReferentielId, Type};
+use crate::plan::Vocabulary;
+use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// What a dotted path of a table's header names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The identifier of the application, which rules never read.
+    Id,
+    /// The date of filing.
+    Date,
+    /// An input that is not a list, by index.
+    Input(usize),
+    /// A list as a whole: its cell says « aucun » where the list is known to be empty.
+    List(usize),
+    /// A field of a row of a list.
+    Field {
+        /// The input, by index.
+        list: usize,
+        /// The row, from 0.
+        row: usize,
+        /// The field, by index in the record.
+        field: usize,
+    },
+}
+
+/// An index of a vocabulary.
+#[derive(Debug)]
+pub(super) struct Names<'v> {
+    pub(super) vocabulary: &'v Vocabulary,
+    inputs: BTreeMap<String, usize>,
+    enums: Vec<EnumNames<'v>>,
+    keys: Vec<BTreeMap<&'v str, u32>>,
+}
+
+#[derive(Debug)]
+struct EnumNames<'v> {
+    names: BTreeMap<&'v str, u16>,
+    /// Names and labels without case and accents; `None` where two values share one.
+    folded: BTreeMap<String, Option<u16>>,
+}
+
+/// Référentiels of at most so many keys are searched for a key like the one written.
+const SEARCHED: usize = 2_000;
+
+impl<'v> Names<'v> {
+    pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
+        let inputs = vocabulary.inputs.iter().enumerate().map(|(i, input)| (input.name.clone(), i)).collect();
+        let enums = vocabulary
+            .enums
+            .iter()
+            .map(|e| {
+                let mut names = EnumNames { names: BTreeMap::new(), folded: BTreeMap::new() };
+                for (value, (name, label)) in (0..).zip(&e.values) {
+                    names.names.insert(name, value);
+                    for word in [name, label] {
+                        let known = names.folded.entry(fold(word)).or_insert(Some(value));
+                        if *known != Some(value) {
+                            *known = None;
+                        }
+                    }
+                }
+                names
+            })
+            .collect();
+        let keys =
+            vocabulary.referentiels.iter().map(|r| r.keys.iter().map(String::as_str).zip(0..).collect()).collect();
+        Self { vocabulary, inputs, enums, keys }
+    }
+
+    /// The input of that dotted name.
+    pub(super) fn input(&self, path: &str) -> Option<(usize, &'v Input)> {
+        let index = match self.inputs.get(path) {
+            Some(index) => *index,
+            None if path.is_ascii() => return None,
+            None => *self.inputs.get(&path.nfc().collect::<String>())?,
+        };
+        Some((index, self.vocabulary.inputs.get(index)?))
+    }
+
+    /// Whether some input's name begins with these words.
+    pub(super) fn is_prefix(&self, path: &str) -> bool {
+        let start = format!("{}.", path.nfc().collect::<String>());
+        self.inputs.range(start.clone()..).next().is_some_and(|(name, _)| name.starts_with(&start))
+    }
+
+    /// The nearest input's name.
+    pub(super) fn nearest(&self, path: &str) -> Option<&str> {
+        nearest(path, self.inputs.keys().map(String::as_str))
+    }
+
+    /// The fields of a record.
+    pub(super) fn fields(&self, record: RecordId) -> &'v [Input] {
+        self.vocabulary.records.get(record.index()).map_or(&[], |r| &r.fields)
+    }
+
+    /// What a path of a header names; `exact` forgives neither case, accents nor spaces.
+    pub(super) fn place(&self, path: &str, exact: bool) -> Option<Place> {
+        let same = |name: &str| if exact { name == path } else { fold(name) == fold(path.trim()) };
+        if same("id") {
+            return Some(Place::Id);
+        }
+        if same("date") {
+            return Some(Place::Date);
+        }
+        let mut found = Vec::new();
+        for (index, input) in self.vocabulary.inputs.iter().enumerate() {
+            match input.ty {
+                Type::List(_) if same(&input.name) => found.push(Place::List(index)),
+                _ if same(&input.name) => found.push(Place::Input(index)),
+                Type::List(record) => found.extend(self.field(path, exact, index, input, record)),
+                _ => {}
+            }
+        }
+        match found.as_slice() {
+            [place] => Some(*place),
+            _ => None,
+        }
+    }
+
+    fn field(&self, path: &str, exact: bool, list: usize, input: &Input, record: RecordId) -> Option<Place> {
+        let spell = |text: &str| if exact { text.to_owned() } else { fold(text.trim()) };
+        let path = spell(path);
+        let (row, field) = path.strip_prefix(&spell(&input.name))?.strip_prefix('.')?.split_once('.')?;
+        if !row.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let row = row.parse::<usize>().ok()?.checked_sub(1)?;
+        let field = self.fields(record).iter().position(|f| spell(&f.name) == field)?;
+        Some(Place::Field { list, row, field })
+    }
+
+    /// The value of an énumération: its exact name, else its name or label but for case and accents, if only one fits.
+    pub(super) fn enum_value(&self, id: EnumId, text: &str) -> Result<u16, Fault> {
+        let names = self.enums.get(id.index());
+        if let Some(value) = names.and_then(|n| n.names.get(text)) {
+            return Ok(*value);
+        }
+        let declared = self.vocabulary.enums.get(id.index());
+        let declared = declared.ok_or_else(|| messages::wrong_kind(self.vocabulary, &Type::Enum(id)))?;
+        match names.and_then(|n| n.folded.get(&fold(text))) {
+            Some(Some(value)) => Ok(*value),
+            Some(None) => Err(messages::ambiguous_value(declared)),
+            None => Err(messages::unknown_value(declared, text)),
+        }
+    }
+
+    /// The row of a key of a référentiel. Keys are texts: nothing is added to them, not even a leading zero.
+    pub(super) fn key(&self, id: ReferentielId, text: &str) -> Result<u32, Fault> {
+        let keys = self.keys.get(id.index());
+        if let Some(row) = keys.and_then(|k| k.get(text)) {
+            return Ok(*row);
+        }
+        let referentiel = self.vocabulary.referentiels.get(id.index());
+        let referentiel = referentiel.ok_or_else(|| messages::wrong_kind(self.vocabulary, &Type::Key(id)))?;
+        let padded = format!("0{text}");
+        let known = |key: &str| keys.is_some_and(|k| k.contains_key(key));
+        if text.bytes().all(|b| b.is_ascii_digit()) && known(&padded) {
+            return Err(messages::lost_zero(referentiel, &padded));
+        }
+        let like = if referentiel.keys.len() <= SEARCHED {
+            nearest(text, referentiel.keys.iter().map(String::as_str)).map(str::to_owned)
+        } else {
+            None
+        };
+        Err(messages::unknown_key(referentiel, like.or_else(|| self.key_named(id, text))))
+    }
+
+    /// The one key with a text column that says this: « Lyon » for « 69123 ».
+    fn key_named(&self, id: ReferentielId, text: &str) -> Option<String> {
+        let referentiel = self.vocabulary.referentiels.get(id.index())?;
+        let columns = referentiel.columns.iter().filter(|c| c.ty == Type::Text);
+        let mut rows: Vec<usize> = columns
+            .filter_map(|c| c.versions.last())
+            .flat_map(|v| v.value.iter().enumerate())
+            .filter(|(_, cell)| matches!(cell, Literal::Text(cell) if cell.eq_ignore_ascii_case(text)))
+            .map(|(row, _)| row)
+            .collect();
+        rows.dedup();
+        match rows.as_slice() {
+            [row] => referentiel.keys.get(*row).cloned(),
+            _ => None,
+        }
+    }
+}

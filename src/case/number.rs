@@ -1,0 +1,66 @@
+//! A number with its unit, as people write it.
+
+use super::messages;
+use super::scalar::Fault;
+use crate::diag::fold;
+use crate::value::{Decimal, Unit, parse_number};
+
+/// The value of a text such as « 25 000 € » in the unit of its input (proportions as fractions of one).
+///
+/// The unit may be left out, save `%`: « 5,5 » could as well be a fraction of one. « 25.000 » is refused where the
+/// input has less than three decimals, because half of those who write it mean twenty-five thousand.
+pub(super) fn from_text(text: &str, unit: &Unit, step: Decimal) -> Result<Decimal, Fault> {
+    let is_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '−' | '+' | '.' | ',');
+    let split = text.find(|c| !is_number(c)).unwrap_or(text.len());
+    let (digits, written) = text.split_at_checked(split).unwrap_or((text, ""));
+    let digits = digits.trim();
+    let digits = digits.strip_prefix('+').unwrap_or(digits);
+    let value = parse_number(digits).ok_or_else(messages::not_a_number)?;
+    let value = with_unit(value, written.trim(), unit)?;
+    let decimals =
+        if unit.is_proportion() { step.normalize().scale().saturating_sub(2) } else { step.normalize().scale() };
+    if decimals < 3 && looks_grouped(digits) {
+        return Err(messages::ambiguous_number(digits));
+    }
+    Ok(value)
+}
+
+/// The value of a JSON or TOML number. Its text is read as is, without a binary float.
+pub(super) fn from_literal(text: &str, unit: &Unit) -> Result<Decimal, Fault> {
+    let plain = text.replace('_', "");
+    let value = match plain.split_once(['e', 'E']) {
+        // More than three digits of exponent are past any decimal, and would only make the reader work.
+        Some((_, exponent)) if exponent.len() > 4 => None,
+        Some(_) => Decimal::from_scientific(&plain).ok(),
+        None => Decimal::from_str_exact(plain.trim_start_matches('+')).ok(),
+    };
+    with_unit(value.ok_or_else(messages::not_a_number)?.normalize(), "", unit)
+}
+
+fn with_unit(value: Decimal, written: &str, unit: &Unit) -> Result<Decimal, Fault> {
+    if written.is_empty() {
+        return if unit.is_proportion() { Err(messages::bare_proportion(value)) } else { Ok(value) };
+    }
+    let spelling = spell(written);
+    if spelling != spell(&unit.label(false)) && spelling != spell(&unit.label(true)) {
+        return Err(messages::wrong_unit(written, unit));
+    }
+    if unit.is_proportion() {
+        return value.checked_div(Decimal::ONE_HUNDRED).map(|v| v.normalize()).ok_or_else(messages::not_a_number);
+    }
+    Ok(value)
+}
+
+/// A unit without its case, accents, spaces, and with the spellings that a keyboard makes easier.
+fn spell(unit: &str) -> String {
+    let folded = fold(unit).replace('_', "").replace("m2", "m²");
+    ["euros", "euro", "eur"].iter().fold(folded, |text, word| text.replace(word, "€"))
+}
+
+/// Whether a number with a separator could be one with grouped thousands: `25.000`, `1,234`.
+fn looks_grouped(digits: &str) -> bool {
+    let digits = digits.trim_start_matches(['-', '−']).trim_start();
+    digits.split_once([',', '.']).is_some_and(|(whole, fraction)| {
+        fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0')
+    })
+}
