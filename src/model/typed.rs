@@ -106,7 +106,7 @@ pub struct Name {
 }
 
 /// The type of a value.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Type {
     /// `booléen`
     Bool,

@@ -4,6 +4,20 @@
 //! value that matters only if it reaches a result. Slots are written once per run: after a run they hold every
 //! intermediate value, so an explanation is read from them and cannot change them.
 
+mod aides;
+mod apply;
+mod build;
+mod emit;
+mod expr;
+mod matcher;
+mod periods;
 mod program;
+mod tables;
+mod terms;
+mod vocabulary;
 
+pub use apply::{KEPT_DECIMALS, and, apply, extremum, not, sum};
+pub use build::{Targets, build};
+pub use periods::{breaks, period};
 pub use program::*;
+pub use vocabulary::vocabulary;

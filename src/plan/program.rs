@@ -95,14 +95,14 @@ pub struct Plan {
 /// What is known of a slot.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SlotInfo {
-    /// Type of its values.
+    /// Type of its values; [`Type::Unknown`] for the rows of tables.
     pub ty: Type,
     /// What wrote it, for messages.
     pub span: Span,
 }
 
 /// A value in the exact domain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Value {
     /// Depends on an input that is not known.
     Unknown,
@@ -158,7 +158,7 @@ pub struct Op {
 }
 
 /// Comparisons of numbers, dates and values of ordered énumérations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Comparison {
     /// `<`
     Less,
@@ -170,8 +170,9 @@ pub enum Comparison {
     GreaterOrEqual,
 }
 
-/// What an operation does. An unknown or faulty operand gives an unknown or faulty result, except where said.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// What an operation does. An unknown or faulty operand gives an unknown or faulty result, except where said; where one
+/// is unknown and the other faulty, unknown, which claims less.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum OpKind {
     /// Sum of two numbers.
     Add(Slot, Slot),
@@ -224,7 +225,8 @@ pub enum OpKind {
         /// One per row.
         cells: Vec<Slot>,
     },
-    /// Value of a progressive barème: brackets in order, each from the end of the one before.
+    /// Value of a progressive barème: brackets in order, the first from zero, each from the end of the one before. Only
+    /// the rates of the brackets that the quantity enters matter.
     Progressive {
         /// The quantity.
         value: Slot,
@@ -235,9 +237,9 @@ pub enum OpKind {
     Column(Slot, u32),
     /// Whole time between two dates.
     Elapsed(Elapsed, Slot, Slot),
-    /// A date so many days later (a number of days).
+    /// A date so many days later: the whole part of a number of days.
     AddDays(Slot, Slot),
-    /// A date so many months later; to the last day of a shorter month when the flag is set.
+    /// A date so many months later (the whole part of a number); to the last day of a shorter month when the flag is set.
     AddMonths(Slot, Slot, bool),
     /// A fold over the rows of an input that is a list.
     Fold {
@@ -387,7 +389,7 @@ pub struct PlanOutcome {
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
-    /// Label for the public.
+    /// Label for the public; empty for a rounding, and for a ceiling or a floor without a name.
     pub label: String,
     /// Its value.
     pub slot: Slot,
@@ -401,14 +403,14 @@ pub struct Node {
     pub revision: Option<(Revision, Date)>,
     /// The period of the version used, when it is dated.
     pub period: Option<(Date, Date)>,
-    /// Steps it reads directly, in the order of reading, without repetition.
+    /// Steps it reads directly, in the order of reading, without repetition; each comes before this one in the plan.
     pub reads: Vec<NodeId>,
     /// Where it is written.
     pub span: Span,
 }
 
 /// What a named step is.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum NodeKind {
     /// An input, by index.
     Input(u32),
@@ -427,6 +429,9 @@ pub enum NodeKind {
     },
     /// A progressive barème.
     Progressive,
+    /// A table or a calcul as of the date in that slot: of the steps it reads, those with a period that does not hold
+    /// that date were not used.
+    AtDate(Slot),
     /// A condition of an aid.
     Condition,
     /// A result of an aid (index in [`Plan::aides`]).

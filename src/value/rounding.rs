@@ -20,7 +20,7 @@ pub enum Direction {
 /// let to_ten = Rounding { step: Decimal::TEN, direction: Direction::Down };
 /// assert_eq!(to_ten.apply(Decimal::from(129)), Some(Decimal::from(120)));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Rounding {
     /// The step, above zero, in the unit of the value.
     pub step: Decimal,

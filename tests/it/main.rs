@@ -2,5 +2,6 @@
 
 mod architecture;
 mod case;
+mod exact;
 mod syntax;
 mod vocabulary;
