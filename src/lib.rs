@@ -6,6 +6,7 @@ pub mod diag;
 pub mod eval;
 pub mod explain;
 pub mod model;
+pub mod pack;
 pub mod plan;
 pub mod source;
 pub mod syntax;

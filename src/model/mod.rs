@@ -1,5 +1,122 @@
 //! Tree to typed model: names, types, units, dates, tables. Every mistake an author can make is found here.
 
+mod aggregates;
+mod aides;
+mod calculs;
+mod cycles;
+mod dates;
+mod exact;
+mod exemples;
+mod expr;
+mod inputs;
+mod manifest;
+mod messages;
+mod names;
+mod operators;
+mod paths;
+mod ranges;
+mod referentiels;
+mod regions;
+mod tables;
 mod typed;
+mod types;
+mod usage;
+mod valeurs;
+mod walk;
 
+pub use manifest::{ManifestText, read_manifest};
+pub use messages::data::{missing_file, missing_manifest, not_utf8, unreadable_file};
 pub use typed::*;
+
+use std::collections::BTreeMap;
+
+use crate::diag::Diagnostic;
+use crate::source::{SourceId, Sources};
+use crate::syntax::ast;
+use names::{Items, Names};
+
+/// Référentiels that could be read: the text of each by its path in the pack.
+pub type Data = BTreeMap<String, SourceId>;
+
+/// The path in the pack of a file that a rule file names: relative to the rule file's own folder.
+///
+/// ```
+/// assert_eq!(bareme::model::beside("commun/lieux.bareme", "../data/communes.csv"), "data/communes.csv");
+/// assert_eq!(bareme::model::beside("lieux.bareme", "communes.csv"), "communes.csv");
+/// ```
+#[must_use]
+pub fn beside(rules: &str, file: &str) -> String {
+    let mut parts: Vec<&str> = rules.split('/').collect();
+    parts.pop();
+    for part in file.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            other => parts.push(other),
+        }
+    }
+    parts.join("/")
+}
+
+/// Checks the files of a pack together and gives their typed model, with what is wrong in them.
+///
+/// What could not be read is left out of `data`, its diagnostic already told. The model can be evaluated only when no
+/// diagnostic, here or before, is an error.
+#[must_use]
+pub fn check(manifest: Manifest, files: &[&ast::File], data: &Data, sources: &Sources) -> (Model, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let (items, names) = names::declare(files, &mut diagnostics);
+    let model = Model { manifest, ..Model::default() };
+    let mut checker = Checker {
+        sources,
+        data,
+        names,
+        model,
+        diagnostics,
+        types: calculs::Types::default(),
+        key_rows: BTreeMap::new(),
+    };
+    checker.run(&items);
+    (checker.model, checker.diagnostics)
+}
+
+/// What checking needs and makes.
+struct Checker<'a> {
+    sources: &'a Sources,
+    data: &'a Data,
+    names: Names,
+    model: Model,
+    diagnostics: Vec<Diagnostic>,
+    /// The row of each key, by référentiel.
+    key_rows: BTreeMap<ReferentielId, BTreeMap<String, u32>>,
+    types: calculs::Types,
+}
+
+impl Checker<'_> {
+    fn run(&mut self, items: &Items<'_>) {
+        self.themes(items);
+        self.enums(items);
+        self.referentiels(items);
+        self.records(items);
+        self.inputs(items);
+        self.signatures(items);
+        let order = cycles::order(self, items);
+        self.bodies(items, &order);
+        self.table_rows(items);
+        self.conditions(items);
+        self.together(items);
+        self.exemples(items);
+        if self.acyclic() {
+            self.exactness();
+            self.other_dates();
+            self.completeness();
+        }
+        self.usage(items);
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}

@@ -9,4 +9,5 @@ pub use date::Date;
 pub use number::{format_number, parse_number};
 pub use rounding::{Direction, Rounding};
 pub use rust_decimal::Decimal;
+pub(crate) use unit::BUILTIN as BUILTIN_UNITS;
 pub use unit::Unit;

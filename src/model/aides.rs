@@ -1,0 +1,201 @@
+//! Aids: clauses, periods and conditions; and what binds several aids: cumuls, exclusions, dépenses, enveloppes.
+
+use super::Checker;
+use super::dates::{label, notes, text};
+use super::expr::Scope;
+use super::messages::{advice, names as say};
+use super::names::{Decl, Head, Items, Placed, number};
+use super::typed::{AideId, Closure, Condition, Cumul, Depense, Enveloppe, Exclusion, Nature, Type};
+use crate::diag::nearest;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::{Decimal, Unit};
+
+impl Checker<'_> {
+    pub(super) fn axe_and_nature(&mut self, node: &ast::Aide) -> (usize, Nature) {
+        let axe = match &node.axe {
+            None => {
+                self.report(say::missing_clause(node.name.span, "axe …"));
+                0
+            }
+            Some(axe) => {
+                let axes = &self.model.manifest.axes;
+                match axes.iter().position(|(name, _)| *name == axe.text) {
+                    Some(index) => index,
+                    None => {
+                        let close = nearest(&axe.text, axes.iter().map(|(name, _)| name.as_str()));
+                        self.report(say::unknown_axe(axe.span, &axe.text, close));
+                        0
+                    }
+                }
+            }
+        };
+        let nature = match &node.nature {
+            Some((nature, _)) => *nature,
+            None => {
+                self.report(say::missing_clause(node.name.span, "nature …"));
+                Nature::Subvention
+            }
+        };
+        (axe, nature)
+    }
+
+    /// Periods, closures and conditions of every aid.
+    pub(super) fn conditions(&mut self, items: &Items<'_>) {
+        for (index, item) in items.aides.iter().enumerate() {
+            let node = item.node;
+            let periods: Vec<_> = node.periods.iter().map(|p| (Some(p), p.span)).collect();
+            let periods = self.periods(&periods).into_iter().map(|(_, from, to)| (from, to)).collect();
+            let mut closures = Vec::new();
+            for (period, reason) in &node.closures {
+                if let Some((from, to)) = self.closed_period(period) {
+                    closures.push(Closure { from, to, reason: text(reason.as_ref()) });
+                }
+            }
+            let id = AideId(number(index));
+            let mut conditions = Vec::new();
+            for (position, condition) in node.conditions.iter().enumerate() {
+                let before = node.conditions.iter().take(position);
+                if let Some(first) = before.into_iter().find(|c| c.name.text == condition.name.text) {
+                    self.report(say::declared_twice(condition.name.span, first.name.span, &condition.name.text));
+                }
+                conditions.push(self.condition(id, item, condition));
+            }
+            if let Some(aide) = self.model.aides.get_mut(index) {
+                aide.periods = periods;
+                aide.closures = closures;
+                aide.conditions = conditions;
+            }
+        }
+    }
+
+    fn condition(&mut self, id: AideId, item: &Placed<'_, ast::Aide>, written: &ast::Condition) -> Condition {
+        let mut scope = Scope::of(&item.module);
+        scope.aide = Some((id, written.span));
+        let notes = notes(&written.notes);
+        let versions =
+            self.versions(&notes, &written.versions, |checker, test| checker.condition_expr(&mut scope, test));
+        Condition {
+            name: written.name.text.clone(),
+            label: label(written.label.as_ref(), &written.name.text),
+            notes,
+            versions,
+            span: written.span,
+        }
+    }
+
+    /// What binds several aids.
+    pub(super) fn together(&mut self, items: &Items<'_>) {
+        let euros = Type::Number(Unit::euro());
+        for item in &items.cumuls {
+            let node = item.node;
+            let mut scope = Scope::of(&item.module);
+            let notes = notes(&node.notes);
+            let aides = self.aides_named(&item.module, &node.aides);
+            let reduced = self.aides_named(&item.module, &node.reduced);
+            for (path, id) in node.reduced.iter().zip(&reduced) {
+                if let (Some(id), true) = (id, aides.iter().all(Option::is_some))
+                    && !aides.contains(&Some(*id))
+                {
+                    self.report(say::reduced_not_counted(path.span, &path.dotted(), node.name.span));
+                }
+            }
+            let fixed = node.fixed.as_ref().map(|fixed| self.expr_as(&mut scope, fixed, &euros));
+            let ceiling = self.versions(&notes, &node.ceiling, |checker, e| checker.expr_as(&mut scope, e, &euros));
+            self.model.cumuls.push(Cumul {
+                name: item.name(&node.name),
+                label: label(node.label.as_ref(), &node.name.text),
+                aides: aides.into_iter().flatten().collect(),
+                fixed,
+                ceiling,
+                reduced: reduced.into_iter().flatten().collect(),
+                notes,
+            });
+        }
+        for item in &items.exclusions {
+            let node = item.node;
+            let aides = self.aides_named(&item.module, &node.aides).into_iter().flatten().collect();
+            self.model.exclusions.push(Exclusion {
+                name: item.name(&node.name),
+                label: label(node.label.as_ref(), &node.name.text),
+                aides,
+                notes: notes(&node.notes),
+            });
+        }
+        for item in &items.depenses {
+            let node = item.node;
+            let cost = self.expr_as(&mut Scope::of(&item.module), &node.cost, &euros);
+            let covered_by = self.aides_named(&item.module, &node.covered_by).into_iter().flatten().collect();
+            self.model.depenses.push(Depense {
+                name: item.name(&node.name),
+                label: label(node.label.as_ref(), &node.name.text),
+                cost,
+                covered_by,
+            });
+        }
+        for item in &items.enveloppes {
+            let node = item.node;
+            let amount = self.amount(&node.amount, &Unit::euro()).unwrap_or(Decimal::ZERO);
+            let period = self.closed_period(&node.period);
+            let aides = self.aides_named(&item.module, &node.aides).into_iter().flatten().collect();
+            let Some((from, to)) = period else { continue };
+            self.model.enveloppes.push(Enveloppe {
+                name: item.name(&node.name),
+                label: label(node.label.as_ref(), &node.name.text),
+                amount,
+                from,
+                to,
+                aides,
+                notes: notes(&node.notes),
+            });
+        }
+    }
+
+    /// The aids named, `None` where one is not an aid or is named twice (then told).
+    fn aides_named(&mut self, module: &str, paths: &[ast::Path]) -> Vec<Option<AideId>> {
+        let mut found: Vec<(Option<AideId>, Span)> = Vec::with_capacity(paths.len());
+        for path in paths {
+            let id = self.aide_named(module, path);
+            let twice = found.iter().find(|(other, _)| id.is_some() && *other == id).map(|(_, span)| *span);
+            match twice {
+                Some(first) => {
+                    self.report(say::aide_listed_twice(path.span, first, &path.dotted()));
+                    found.push((None, path.span));
+                }
+                None => found.push((id, path.span)),
+            }
+        }
+        found.into_iter().map(|(id, _)| id).collect()
+    }
+
+    pub(super) fn aide_named(&mut self, module: &str, path: &ast::Path) -> Option<AideId> {
+        match self.names.head(module, path) {
+            Some((Head::Decl(Decl::Aide(id)), count)) if count == path.segments.len() => Some(id),
+            Some((Head::Decl(_) | Head::Input(_), _)) => {
+                self.report(say::not_an_aide(path.span, &path.dotted()));
+                None
+            }
+            None => {
+                let diagnostic = self.names.unknown(module, path, true);
+                self.report(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Advice on what aids do not say.
+    pub(super) fn advise_aides(&mut self, items: &Items<'_>) {
+        for item in &items.aides {
+            let node = item.node;
+            if node.notes.references.is_empty() {
+                self.report(advice::no_reference(node.name.span, &node.name.text));
+            }
+            if node.label.is_none() {
+                self.report(advice::no_label(node.name.span, &node.name.text));
+            }
+            for condition in node.conditions.iter().filter(|c| c.label.is_none()) {
+                self.report(advice::no_label(condition.name.span, &condition.name.text));
+            }
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Worked cases: answers of the right type and in their domain, and what is expected of known things. A grid gives one
+//! case by row.
+
+use super::Checker;
+use super::messages::{data as say, names as say_names, types as say_types};
+use super::names::{Decl, Head, Items, Placed};
+use super::typed::{AideField, Exemple, Expected, ExpectedKind, GivenValue, Input, InputId, Literal, Target, Type};
+use crate::diag::nearest;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::Date;
+
+impl Checker<'_> {
+    pub(super) fn exemples(&mut self, items: &Items<'_>) {
+        for item in &items.exemples {
+            self.exemple(item);
+        }
+    }
+
+    fn exemple(&mut self, item: &Placed<'_, ast::Exemple>) {
+        let node = item.node;
+        let module = &item.module;
+        let mut given: Vec<(InputId, GivenValue, Span)> = Vec::new();
+        for answer in &node.given {
+            if let Some((id, value)) = self.given(module, answer) {
+                self.give(&mut given, id, value, answer.input.span);
+            }
+        }
+        let expected: Vec<Expected> = node.expected.iter().filter_map(|e| self.expected(module, e)).collect();
+        let plain = |given: &[(InputId, GivenValue, Span)]| {
+            given.iter().map(|(id, value, _)| (*id, value.clone())).collect::<Vec<_>>()
+        };
+        let Some(grid) = &node.cases else {
+            match &node.date {
+                Some(date) => {
+                    if let Some(date) = date.value {
+                        let (given, name) = (plain(&given), node.name.text.clone());
+                        let module = module.to_string();
+                        self.model.exemples.push(Exemple { name, module, date, given, expected, span: node.name.span });
+                    }
+                }
+                None => self.report(say::no_date(node.name.span)),
+            }
+            return;
+        };
+        let dated = grid.columns.iter().any(|c| matches!(c, ast::CaseColumn::Date(_)));
+        if !dated && node.date.is_none() {
+            self.report(say::no_date(node.name.span));
+        }
+        let columns: Vec<Column> = grid.columns.iter().map(|c| self.column_of(module, c)).collect();
+        for (position, row) in grid.rows.iter().enumerate() {
+            if row.cells.len() != columns.len() {
+                self.report(super::messages::tables::cells(row.span, row.cells.len(), columns.len()));
+                continue;
+            }
+            let mut case = (node.date.as_ref().and_then(|d| d.value), given.clone(), expected.clone());
+            for (cell, column) in row.cells.iter().zip(&columns) {
+                self.cell(module, cell, column, row.span, &mut case);
+            }
+            let (date, given, expected) = case;
+            match date {
+                Some(date) => self.model.exemples.push(Exemple {
+                    name: format!("{}, ligne {}", node.name.text, position + 1),
+                    module: module.to_string(),
+                    date,
+                    given: plain(&given),
+                    expected,
+                    span: row.span,
+                }),
+                None if dated => self.report(say::no_date(row.span)),
+                None => {}
+            }
+        }
+    }
+
+    /// Adds an answer; tells when the same question is answered twice.
+    fn give(&mut self, given: &mut Vec<(InputId, GivenValue, Span)>, id: InputId, value: GivenValue, span: Span) {
+        if let Some((_, _, first)) = given.iter().find(|(other, ..)| *other == id) {
+            let name = self.model.inputs.get(id.index()).map_or("", |i| i.name.as_str());
+            let diagnostic = say::answered_twice(span, *first, name);
+            self.report(diagnostic);
+            return;
+        }
+        given.push((id, value, span));
+    }
+
+    fn input_named(&mut self, path: &ast::Path) -> Option<(InputId, Input)> {
+        let name = path.dotted();
+        match self.names.inputs.get(&name) {
+            Some(id) => Some((*id, self.model.inputs.get(id.index())?.clone())),
+            None => {
+                let close = nearest(&name, self.names.inputs.keys().map(String::as_str));
+                self.report(say_names::unknown_input(path.span, &name, close));
+                None
+            }
+        }
+    }
+
+    fn given(&mut self, module: &str, answer: &ast::Given) -> Option<(InputId, GivenValue)> {
+        let (id, input) = self.input_named(&answer.input)?;
+        let value = match &answer.value {
+            ast::GivenValue::Value(expr) => GivenValue::Value(self.answer(module, expr, &input)?),
+            ast::GivenValue::Rows { header, rows, span } => self.list(module, &input, header, rows, *span)?,
+        };
+        Some((id, value))
+    }
+
+    /// A constant of the input's type and in its domain.
+    fn answer(&mut self, module: &str, written: &ast::Expr, input: &Input) -> Option<Literal> {
+        if let Type::List(_) = input.ty {
+            self.report(say::rows_expected(written.span, &input.name));
+            return None;
+        }
+        let value = self.constant_of(module, written, &input.ty)?;
+        self.admitted(&value, input, written.span);
+        Some(value)
+    }
+
+    fn list(
+        &mut self,
+        module: &str,
+        input: &Input,
+        header: &[ast::Ident],
+        rows: &[Vec<Option<ast::Expr>>],
+        span: Span,
+    ) -> Option<GivenValue> {
+        let Type::List(record) = input.ty else {
+            if input.ty != Type::Unknown {
+                let diagnostic = say_types::not_a_list(span, &self.describe(&input.ty));
+                self.report(diagnostic);
+            }
+            return None;
+        };
+        let record = self.model.records.get(record.index())?.clone();
+        let mut places = Vec::with_capacity(header.len());
+        for name in header {
+            let place = record.fields.iter().position(|f| f.name == name.text);
+            if place.is_none() {
+                let close = nearest(&name.text, record.fields.iter().map(|f| f.name.as_str()));
+                let owner = format!("l'enregistrement « {} »", record.name.name);
+                self.report(say_names::unknown_field(name.span, &name.text, &owner, close, record.name.span));
+            }
+            places.push(place);
+        }
+        if let super::typed::Domain::Rows(most) = input.domain
+            && rows.len() > most
+        {
+            self.report(say_types::out_of_domain(span, input));
+        }
+        let mut read = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut cells: Vec<Option<Literal>> = vec![None; record.fields.len()];
+            for (cell, place) in row.iter().zip(&places) {
+                let (Some(cell), Some(place)) = (cell, place) else { continue };
+                let Some(field) = record.fields.get(*place) else { continue };
+                let value = self.answer(module, cell, field);
+                if let Some(slot) = cells.get_mut(*place) {
+                    *slot = value;
+                }
+            }
+            read.push(cells);
+        }
+        Some(GivenValue::Rows(read))
+    }
+
+    fn expected(&mut self, module: &str, written: &ast::Expected) -> Option<Expected> {
+        let (target, ty) = self.target(module, &written.target)?;
+        let kind = match &written.kind {
+            ast::ExpectedKind::Status(status, cause) => self.status(target, *status, cause.as_ref(), written.span)?,
+            ast::ExpectedKind::Value(value) => self.expected_value(module, target, &ty, value)?,
+            ast::ExpectedKind::Between(low, high) => {
+                let (low, high) = (self.constant_of(module, low, &ty), self.constant_of(module, high, &ty));
+                ExpectedKind::Between(low?, high?)
+            }
+        };
+        Some(Expected { target, kind, span: written.span })
+    }
+
+    fn expected_value(&mut self, module: &str, target: Target, ty: &Type, value: &ast::Expr) -> Option<ExpectedKind> {
+        if let Target::Aide(_) = target {
+            self.report(say::status_expected(value.span));
+            return None;
+        }
+        self.constant_of(module, value, ty).map(ExpectedKind::Value)
+    }
+
+    fn status(
+        &mut self,
+        target: Target,
+        status: ast::ExpectedStatus,
+        cause: Option<&ast::Ident>,
+        span: Span,
+    ) -> Option<ExpectedKind> {
+        let Target::Aide(id) = target else {
+            self.report(say::value_expected(span));
+            return None;
+        };
+        let index = match cause {
+            None => None,
+            Some(cause) => {
+                let aide = self.model.aides.get(id.index())?;
+                let found = aide.conditions.iter().position(|c| c.name == cause.text);
+                if found.is_none() {
+                    let close = nearest(&cause.text, aide.conditions.iter().map(|c| c.name.as_str()));
+                    let owner = format!("l'aide « {} »", aide.name.name);
+                    let diagnostic = say_names::unknown_field(cause.span, &cause.text, &owner, close, aide.name.span);
+                    self.report(diagnostic);
+                    return None;
+                }
+                found
+            }
+        };
+        Some(ExpectedKind::Status(status, index))
+    }
+
+    /// What an expectation looks at, and its type.
+    fn target(&mut self, module: &str, path: &ast::Path) -> Option<(Target, Type)> {
+        match self.names.head(module, path) {
+            Some((Head::Decl(Decl::Calcul(id)), count)) if count == path.segments.len() => {
+                let calcul = self.model.calculs.get(id.index())?;
+                if !calcul.params.is_empty() {
+                    self.report(say_names::needs_arguments(path.span, &path.dotted(), "un calcul à paramètres"));
+                    return None;
+                }
+                Some((Target::Calcul(id), calcul.ty.clone()))
+            }
+            Some((Head::Decl(Decl::Aide(id)), count)) => {
+                let Some(field) = path.segments.get(count) else { return Some((Target::Aide(id), Type::Unknown)) };
+                let aide = self.model.aides.get(id.index())?;
+                if field.text == "retenu" {
+                    let ty = aide.montant.as_ref().map_or(Type::Unknown, |m| m.ty.clone());
+                    return Some((Target::Retenu(id), ty));
+                }
+                if matches!(field.text.as_str(), "éligible" | "eligible") {
+                    return Some((Target::Outcome(id, AideField::Eligible), Type::Bool));
+                }
+                match self.types.outcome_named(id, &field.text) {
+                    Some((part, _)) => Some((Target::Outcome(id, part), self.types.outcome(id, part, path.span))),
+                    None => {
+                        let known = self.types.outcome_names(id);
+                        let known = known.iter().map(String::as_str).chain(["retenu", "éligible"]);
+                        let close = nearest(&field.text, known);
+                        let owner = format!("l'aide « {} »", aide.name.name);
+                        let diagnostic =
+                            say_names::unknown_field(field.span, &field.text, &owner, close, aide.name.span);
+                        self.report(diagnostic);
+                        None
+                    }
+                }
+            }
+            Some(_) => {
+                self.report(say::not_expectable(path.span, &path.dotted()));
+                None
+            }
+            None => {
+                let diagnostic = self.names.unknown(module, path, true);
+                self.report(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn column_of(&mut self, module: &str, column: &ast::CaseColumn) -> Column {
+        match column {
+            ast::CaseColumn::Date(_) => Column::Date,
+            ast::CaseColumn::Input(path) => match self.input_named(path) {
+                Some((id, input)) => Column::Input(id, Box::new(input), path.span),
+                None => Column::Faulty,
+            },
+            ast::CaseColumn::Expected(path) => match self.target(module, path) {
+                Some((target, ty)) => Column::Expected(target, ty),
+                None => Column::Faulty,
+            },
+        }
+    }
+
+    fn cell(&mut self, module: &str, cell: &ast::CaseCell, column: &Column, row: Span, case: &mut Case) {
+        let (date, given, expected) = case;
+        match (column, cell) {
+            (Column::Faulty, _) | (_, ast::CaseCell::Empty) => {}
+            (Column::Date, ast::CaseCell::Value(value)) => {
+                if let Some(Literal::Date(day)) = self.constant_of(module, value, &Type::Date) {
+                    *date = Some(day);
+                }
+            }
+            (Column::Input(id, input, span), ast::CaseCell::Value(value)) => {
+                if let Some(value) = self.answer(module, value, input) {
+                    self.give(given, *id, GivenValue::Value(value), *span);
+                }
+            }
+            (Column::Expected(target, ty), ast::CaseCell::Value(value)) => {
+                if let Some(kind) = self.expected_value(module, *target, ty, value) {
+                    expected.push(Expected { target: *target, kind, span: value.span });
+                }
+            }
+            (Column::Expected(target, _), ast::CaseCell::Status(status, cause, span)) => {
+                if let Some(kind) = self.status(*target, *status, cause.as_ref(), *span) {
+                    expected.push(Expected { target: *target, kind, span: *span });
+                }
+            }
+            (Column::Expected(target, ty), ast::CaseCell::Between(low, high)) => {
+                let span = low.span.to(high.span);
+                let (low, high) = (self.constant_of(module, low, ty), self.constant_of(module, high, ty));
+                if let (Some(low), Some(high)) = (low, high) {
+                    expected.push(Expected { target: *target, kind: ExpectedKind::Between(low, high), span });
+                }
+            }
+            (_, ast::CaseCell::Status(_, _, span)) => self.report(say::value_expected(*span)),
+            (_, ast::CaseCell::Between(..)) => self.report(say::value_expected(row)),
+        }
+    }
+}
+
+/// Date, answers and expectations of a row.
+type Case = (Option<Date>, Vec<(InputId, GivenValue, Span)>, Vec<Expected>);
+
+/// A column of a grid of cases, resolved.
+enum Column {
+    Date,
+    Input(InputId, Box<Input>, Span),
+    Expected(Target, Type),
+    /// Its fault is told.
+    Faulty,
+}

@@ -1,0 +1,164 @@
+//! Rows of tables and barèmes: headers, key cells as tests, result cells as expressions.
+
+use super::Checker;
+use super::expr::Scope;
+use super::messages::tables as say;
+use super::names::Items;
+use super::typed::{BinaryOp, KeyTest, Literal, TableKind, TableRow, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, KeyCellKind};
+
+impl Checker<'_> {
+    pub(super) fn table_rows(&mut self, items: &Items<'_>) {
+        for (index, item) in items.tables.iter().enumerate() {
+            let Some(table) = self.model.tables.get(index) else { continue };
+            let (keys, results, notes) = (table.keys.clone(), table.results.clone(), table.notes.clone());
+            let mut scope = Scope::of(&item.module);
+            scope.params = keys;
+            let versions = self.versions(&notes, &item.node.versions, |checker, grid| {
+                checker.header(item.node, grid);
+                checker.rows(&mut scope, item.node.kind, grid, &results)
+            });
+            if let Some(table) = self.model.tables.get_mut(index) {
+                table.versions = versions;
+            }
+        }
+    }
+
+    fn header(&mut self, table: &ast::Table, grid: &ast::Grid) {
+        let expected: Vec<&ast::Ident> = table.keys.iter().chain(&table.results).map(|(name, _)| name).collect();
+        let alike =
+            expected.len() == grid.header.len() && expected.iter().zip(&grid.header).all(|(a, b)| a.text == b.text);
+        if alike {
+            return;
+        }
+        let span = match (grid.header.first(), grid.header.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => grid.span,
+        };
+        let names: Vec<&str> = expected.iter().map(|n| n.text.as_str()).collect();
+        self.report(say::header(span, &names, table.name.span));
+    }
+
+    fn rows(
+        &mut self,
+        scope: &mut Scope,
+        kind: TableKind,
+        grid: &ast::Grid,
+        results: &[(String, Type)],
+    ) -> Vec<TableRow> {
+        let mut rows: Vec<TableRow> = Vec::with_capacity(grid.rows.len());
+        for (position, row) in grid.rows.iter().enumerate() {
+            let wanted = (scope.params.len(), results.len());
+            if (row.keys.len(), row.results.len()) != wanted {
+                self.report(say::cells(row.span, row.keys.len() + row.results.len(), wanted.0 + wanted.1));
+                continue;
+            }
+            let otherwise = matches!(row.keys.first().map(|c| &c.kind), Some(KeyCellKind::Otherwise));
+            if otherwise && (position + 1 < grid.rows.len() || kind == TableKind::Progressif) {
+                self.report(say::otherwise_not_last(row.span, kind == TableKind::Progressif));
+            }
+            let mut keys = Vec::new();
+            let mut sound = true;
+            if !otherwise {
+                let types: Vec<Type> = scope.params.iter().map(|(_, ty)| ty.clone()).collect();
+                for (cell, ty) in row.keys.iter().zip(&types) {
+                    match self.key_test(scope, cell, ty) {
+                        Some(test) => keys.push(test),
+                        None => sound = false,
+                    }
+                }
+            }
+            let mut cells = Vec::with_capacity(results.len());
+            for (cell, (_, ty)) in row.results.iter().zip(results) {
+                cells.push(self.expr_as(scope, cell, ty));
+            }
+            if sound {
+                rows.push(TableRow { keys, otherwise, results: cells, span: row.span });
+            } else {
+                // A row that cannot be read must not make a hole: the whole version is left unproven.
+                rows.push(TableRow { keys: Vec::new(), otherwise: false, results: cells, span: row.span });
+            }
+        }
+        rows
+    }
+
+    /// What a key cell matches; `None` once its fault is told.
+    fn key_test(&mut self, scope: &mut Scope, cell: &ast::KeyCell, ty: &Type) -> Option<KeyTest> {
+        match &cell.kind {
+            KeyCellKind::Any => Some(KeyTest::Any),
+            KeyCellKind::Error => None,
+            KeyCellKind::Otherwise => {
+                self.report(say::otherwise_not_first(cell.span));
+                None
+            }
+            KeyCellKind::Values(values) => {
+                let read: Vec<Option<Literal>> = values.iter().map(|v| self.key_value(scope, v, ty)).collect();
+                read.into_iter().collect::<Option<Vec<_>>>().map(KeyTest::Values)
+            }
+            KeyCellKind::Range(low, high) => {
+                let (low, high) = (self.key_value(scope, low, ty), self.key_value(scope, high, ty));
+                self.interval(cell.span, ty, Some((low?, true)), Some((high?, true)))
+            }
+            KeyCellKind::Compare(tests) => self.comparisons(scope, cell.span, tests, ty),
+        }
+    }
+
+    fn comparisons(
+        &mut self,
+        scope: &mut Scope,
+        span: Span,
+        tests: &[(BinaryOp, ast::Expr)],
+        ty: &Type,
+    ) -> Option<KeyTest> {
+        let (mut low, mut high) = (None, None);
+        for (op, bound) in tests {
+            let value = self.key_value(scope, bound, ty)?;
+            let (side, included) = match op {
+                BinaryOp::Gt => (&mut low, false),
+                BinaryOp::Ge => (&mut low, true),
+                BinaryOp::Lt => (&mut high, false),
+                BinaryOp::Le => (&mut high, true),
+                BinaryOp::Eq if tests.len() == 1 => return Some(KeyTest::Values(vec![value])),
+                _ => {
+                    self.report(say::key_operator(span));
+                    return None;
+                }
+            };
+            if side.replace((value, included)).is_some() {
+                self.report(say::same_side(span));
+                return None;
+            }
+        }
+        self.interval(span, ty, low, high)
+    }
+
+    fn interval(
+        &mut self,
+        span: Span,
+        ty: &Type,
+        low: Option<(Literal, bool)>,
+        high: Option<(Literal, bool)>,
+    ) -> Option<KeyTest> {
+        if !self.is_ordered(ty) {
+            let diagnostic = super::messages::types::no_order(span, &self.describe(ty), self.enum_place(ty));
+            self.report(diagnostic);
+            return None;
+        }
+        if let (Some((from, from_in)), Some((to, to_in))) = (&low, &high)
+            && (from > to || from == to && !(*from_in && *to_in))
+        {
+            self.report(say::empty_interval(span));
+            return None;
+        }
+        Some(KeyTest::Interval { low, high })
+    }
+
+    fn key_value(&mut self, scope: &mut Scope, written: &ast::Expr, ty: &Type) -> Option<Literal> {
+        let expr = self.expr_as(scope, written, ty);
+        if expr.ty == Type::Unknown {
+            return None;
+        }
+        self.constant(&expr)
+    }
+}
