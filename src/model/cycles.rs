@@ -201,6 +201,9 @@ fn things(model: &Model) -> Vec<Thing> {
     calculs.chain(tables).chain(parts).collect()
 }
 
+/// A thing, what it reads, and which of these comes next.
+type Step = (Thing, Vec<(Thing, Span)>, usize);
+
 /// Circles of things, each with where it names the next; none shares a thing with another.
 fn circles(model: &Model) -> Vec<Vec<(Thing, Span)>> {
     let mut done: BTreeSet<Thing> = BTreeSet::new();
@@ -209,8 +212,7 @@ fn circles(model: &Model) -> Vec<Vec<(Thing, Span)>> {
         if done.contains(&start) {
             continue;
         }
-        // The path being followed: each thing, what it reads, and which of these is next.
-        let mut path: Vec<(Thing, Vec<(Thing, Span)>, usize)> = vec![(start, start.reads(model), 0)];
+        let mut path: Vec<Step> = vec![(start, start.reads(model), 0)];
         let mut on_path = BTreeSet::from([start]);
         while let Some((thing, reads, next)) = path.last_mut() {
             let Some((read, _)) = reads.get(*next).copied() else {

@@ -146,10 +146,8 @@ impl<'m> Ranges<'m> {
         walk::each(body, |e| match &e.kind {
             ExprKind::Calcul { id, args } => calls.push((Thing::Calcul(*id), args)),
             ExprKind::Table { id, args, .. } => calls.push((Thing::Table(*id), args)),
-            ExprKind::Binary { op: BinaryOp::Div, right, .. } => {
-                if self.expr(right, params).may_be_zero() {
-                    zeros.push(right.span);
-                }
+            ExprKind::Binary { op: BinaryOp::Div, right, .. } if self.expr(right, params).may_be_zero() => {
+                zeros.push(right.span);
             }
             _ => {}
         });

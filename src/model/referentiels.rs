@@ -398,7 +398,7 @@ impl Checker<'_> {
 
 /// Cuts a CSV text into cells: commas or semicolons, whichever the header has more of. The second part tells the lines
 /// that have not as many cells as the header.
-fn cut(source: SourceId, text: &str) -> Result<(Csv, Vec<Diagnostic>), Diagnostic> {
+fn cut(source: SourceId, text: &str) -> Result<(Csv, Vec<Diagnostic>), Box<Diagnostic>> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let body = text.get(start..).unwrap_or_default();
     let first = body.lines().next().unwrap_or_default();
@@ -413,10 +413,10 @@ fn cut(source: SourceId, text: &str) -> Result<(Csv, Vec<Diagnostic>), Diagnosti
     let mut records = reader.records();
     let headers: Vec<String> = match records.next() {
         Some(Ok(record)) if record.iter().any(|h| !h.is_empty()) => record.iter().map(str::to_owned).collect(),
-        _ => return Err(say::no_header(header_span)),
+        _ => return Err(Box::new(say::no_header(header_span))),
     };
     if headers.iter().any(String::is_empty) || headers.iter().all(|h| parse_number(h).is_some()) {
-        return Err(say::no_header(header_span));
+        return Err(Box::new(say::no_header(header_span)));
     }
     let mut rows = Vec::new();
     let mut ragged = Vec::new();

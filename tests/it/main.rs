@@ -3,5 +3,6 @@
 mod architecture;
 mod case;
 mod exact;
+mod model;
 mod syntax;
 mod vocabulary;
