@@ -5,6 +5,7 @@ pub mod case;
 pub mod diag;
 pub mod eval;
 pub mod explain;
+pub mod fmt;
 pub mod model;
 pub mod pack;
 pub mod plan;

@@ -4,7 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub enum TokenKind {
     /// Letters, digits and `_`, beginning with a letter.
     Word,
     /// Digits and letters, beginning with a digit.
@@ -19,21 +19,25 @@ pub(super) enum TokenKind {
 
 /// A piece of text that stands for one thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token<'t> {
-    pub(super) kind: TokenKind,
-    pub(super) text: &'t str,
+pub struct Token<'t> {
+    /// What it is.
+    pub kind: TokenKind,
+    /// As written.
+    pub text: &'t str,
     /// Offset in the text given to [`tokens`].
-    pub(super) start: usize,
+    pub start: usize,
 }
 
 impl Token<'_> {
     /// Offset past its last byte.
-    pub(super) fn end(&self) -> usize {
+    #[must_use]
+    pub fn end(&self) -> usize {
         self.start + self.text.len()
     }
 
     /// Whether it is that word or sign; apostrophes are alike.
-    pub(super) fn is(&self, word: &str) -> bool {
+    #[must_use]
+    pub fn is(&self, word: &str) -> bool {
         self.text == word || word == "'" && self.text == "’"
     }
 }
@@ -49,7 +53,7 @@ pub(super) fn is_word(c: char) -> bool {
 }
 
 /// The tokens of a text, in order, comments included, blanks skipped.
-pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+pub fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..)?;

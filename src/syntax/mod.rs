@@ -12,8 +12,12 @@ mod lexer;
 mod lower;
 mod messages;
 mod normal;
+mod outline;
 mod reader;
 mod scan;
+
+pub use lexer::{Token, TokenKind, tokens};
+pub use outline::{LineRole, OutlineLine, outline};
 
 use crate::diag::Diagnostic;
 use crate::source::{SourceId, Sources, Span};

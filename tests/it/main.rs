@@ -3,6 +3,7 @@
 mod architecture;
 mod case;
 mod exact;
+mod format;
 mod model;
 mod syntax;
 mod vocabulary;
