@@ -3,7 +3,9 @@
 mod architecture;
 mod case;
 mod exact;
+mod exemples;
 mod format;
 mod model;
+mod plan_properties;
 mod syntax;
 mod vocabulary;
