@@ -22,7 +22,7 @@ mod typed;
 mod types;
 mod usage;
 mod valeurs;
-mod walk;
+pub(crate) mod walk;
 
 pub use manifest::{ManifestText, read_manifest};
 pub use messages::data::{missing_file, missing_manifest, not_utf8, unreadable_file};

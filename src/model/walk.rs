@@ -4,7 +4,7 @@ use super::typed::{Calcul, Expr, ExprKind, Finition, Outcome, Table, Valeur};
 use crate::syntax::ast;
 
 /// Calls a function with an expression and all those inside it.
-pub(super) fn each<'e>(expr: &'e Expr, mut visit: impl FnMut(&'e Expr)) {
+pub(crate) fn each<'e>(expr: &'e Expr, mut visit: impl FnMut(&'e Expr)) {
     let mut stack = vec![expr];
     while let Some(expr) = stack.pop() {
         visit(expr);

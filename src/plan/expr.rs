@@ -5,7 +5,7 @@ use super::program::{BlockId, Comparison, Fault, NodeKind, OpKind, PlanColumn, S
 use super::terms::{ScopeId, Term};
 use crate::model::{
     AggregateKind, AideField, AideId, BinaryOp, CalculId, Expr, ExprKind, Finition, InputId, ReferentielId, Type,
-    UnaryOp, Valeur, Version,
+    UnaryOp, Valeur, Version, walk,
 };
 use crate::source::Span;
 use crate::value::{Date, Decimal, Unit};
@@ -454,8 +454,7 @@ impl Builder<'_> {
     /// The row that a fold depends on besides its own: the deepest that its free names stand for.
     fn enclosing(&self, expr: &Expr, frame: &Frame<'_>) -> Option<ScopeId> {
         let mut scope = None;
-        let mut pending = vec![expr];
-        while let Some(expr) = pending.pop() {
+        walk::each(expr, |expr| {
             let named = match &expr.kind {
                 ExprKind::Local(local) => frame.locals.get(local).copied(),
                 ExprKind::Param(index) => match frame.args.get(*index) {
@@ -466,8 +465,7 @@ impl Builder<'_> {
                 _ => None,
             };
             scope = self.terms.deeper(scope, named);
-            children(expr, &mut pending);
-        }
+        });
         scope
     }
 }
@@ -490,41 +488,5 @@ fn list(expr: &Expr, frame: &Frame<'_>) -> Option<u32> {
             Arg::Value(_) | Arg::Row(_) => None,
         },
         _ => None,
-    }
-}
-
-/// The expressions directly inside one.
-fn children<'e>(expr: &'e Expr, out: &mut Vec<&'e Expr>) {
-    match &expr.kind {
-        ExprKind::Literal(_)
-        | ExprKind::FilingDate
-        | ExprKind::Input(_)
-        | ExprKind::Param(_)
-        | ExprKind::Local(_)
-        | ExprKind::Aide { .. }
-        | ExprKind::Error => {}
-        ExprKind::RowField { row: inner, .. }
-        | ExprKind::Column { key: inner, .. }
-        | ExprKind::Unary(_, inner)
-        | ExprKind::Scale(inner, _)
-        | ExprKind::Bare(inner) => out.push(inner),
-        ExprKind::Calcul { args, .. } | ExprKind::Table { args, .. } | ExprKind::Extremum { args, .. } => {
-            out.extend(args);
-        }
-        ExprKind::Binary { left, right, .. } => out.extend([left.as_ref(), right.as_ref()]),
-        ExprKind::In { value, choices, .. } => {
-            out.push(value);
-            out.extend(choices);
-        }
-        ExprKind::If { condition, then, otherwise } => {
-            out.extend([condition.as_ref(), then.as_ref(), otherwise.as_ref()]);
-        }
-        ExprKind::Aggregate { list, filter, body, default, .. } => {
-            out.push(list);
-            out.extend([filter, body, default].into_iter().flatten().map(Box::as_ref));
-        }
-        ExprKind::Elapsed { from, to, .. } => out.extend([from.as_ref(), to.as_ref()]),
-        ExprKind::DateShift { date, months, .. } => out.extend([date.as_ref(), months.as_ref()]),
-        ExprKind::AtDate { value, date } => out.extend([value.as_ref(), date.as_ref()]),
     }
 }

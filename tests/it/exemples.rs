@@ -3,9 +3,7 @@
 
 use bareme::case::{Answer, Case};
 use bareme::eval::Workspace;
-use bareme::model::{
-    Exemple, ExpectedKind, ExpectedStatus, GivenValue, Literal, Model, Target,
-};
+use bareme::model::{Exemple, ExpectedKind, ExpectedStatus, GivenValue, Literal, Model, Target};
 use bareme::pack::{LoadError, Loader, MemoryLoader, load};
 use bareme::plan::{Fault, Plan, Targets, Value, breaks, build, period};
 use bareme::source::Span;
@@ -29,7 +27,8 @@ fn root() -> &'static Path {
 /// A pack of one file; a référentiel of the folder may be read beside it.
 fn pack(path: &Path) -> Model {
     let mut loader = MemoryLoader::default();
-    let manifest = "[paquet]\nnom = \"a\"\nversion = \"1\"\ntitre = \"A\"\nfichiers = [\"a.bareme\"]\n[axes]\naxe = \"Axe\"\n";
+    let manifest =
+        "[paquet]\nnom = \"a\"\nversion = \"1\"\ntitre = \"A\"\nfichiers = [\"a.bareme\"]\n[axes]\naxe = \"Axe\"\n";
     loader.0.insert("bareme.toml".into(), manifest.into());
     loader.0.insert("a.bareme".into(), fs::read(path).unwrap());
     for entry in fs::read_dir(path.parent().unwrap()).unwrap() {
@@ -133,20 +132,34 @@ fn hold(model: &Model, what: &str) -> usize {
     model.exemples.len()
 }
 
-#[test]
-fn exemples_of_the_corpus_hold() {
-    let mut files: Vec<_> = fs::read_dir(root().join("tests/corpus/eval")).unwrap().map(|e| e.unwrap().path()).collect();
+/// The small packs, by path.
+fn corpus_by_path() -> Vec<(PathBuf, Model)> {
+    let folder = root().join("tests/corpus/eval");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|e| e == "bareme"));
     files.sort();
     assert!(files.len() >= 5);
-    for path in files {
-        let model = pack(&path);
+    files.into_iter().map(|path| (path.clone(), pack(&path))).collect()
+}
+
+/// The small packs.
+pub(crate) fn corpus() -> Vec<Model> {
+    corpus_by_path().into_iter().map(|(_, model)| model).collect()
+}
+
+/// The pack of the five axes.
+pub(crate) fn rules() -> Model {
+    sound(&Folder(root().join("rules")), "rules")
+}
+
+#[test]
+fn exemples_of_the_corpus_hold() {
+    for (path, model) in corpus_by_path() {
         assert!(hold(&model, &path.display().to_string()) > 0, "{} has no exemple", path.display());
     }
 }
 
 #[test]
 fn exemples_of_the_rules_hold() {
-    let model = sound(&Folder(root().join("rules")), "rules");
-    assert!(hold(&model, "rules") > 50);
+    assert!(hold(&rules(), "rules") > 50);
 }
