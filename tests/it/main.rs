@@ -7,5 +7,6 @@ mod exemples;
 mod format;
 mod model;
 mod plan_properties;
+mod possible;
 mod syntax;
 mod vocabulary;

@@ -1,0 +1,290 @@
+//! Which operations an input reaches, and which inputs a result still depends on.
+
+use super::possible::{PossibleWorkspace, Values};
+use crate::plan::{Axis, Op, OpKind, Plan, Slot};
+use std::collections::BTreeSet;
+
+/// How the slots of a plan are linked: what writes each, and what each input reaches.
+#[derive(Debug)]
+pub(super) struct Links<'p> {
+    plan: &'p Plan,
+    /// The operation that writes each slot, in the main line or in a block.
+    writers: Vec<Option<&'p Op>>,
+    /// The input that each slot holds, or of whose rows it holds a field.
+    inputs: Vec<Option<u32>>,
+    /// Operations of the main line that each input reaches, in order.
+    reached: Vec<Vec<u32>>,
+}
+
+impl<'p> Links<'p> {
+    /// The links of a plan whose cases have so many inputs.
+    pub(super) fn new(plan: &'p Plan, inputs: usize) -> Self {
+        let mut links = Self {
+            plan,
+            writers: vec![None; plan.slots.len()],
+            inputs: vec![None; plan.slots.len()],
+            reached: vec![Vec::new(); inputs],
+        };
+        for (slot, input) in plan.inputs.iter().zip(0..) {
+            links.name_input(*slot, input);
+        }
+        links.name_writers(&plan.ops);
+        for block in &plan.blocks {
+            links.name_writers(&block.ops);
+        }
+        links.trace();
+        links
+    }
+
+    fn name_input(&mut self, slot: Option<Slot>, input: u32) {
+        if let Some(place) = slot.and_then(|s| self.inputs.get_mut(s.index())) {
+            *place = Some(input);
+        }
+    }
+
+    fn name_writers(&mut self, ops: &'p [Op]) {
+        for op in ops {
+            if let Some(place) = self.writers.get_mut(op.out.index()) {
+                *place = Some(op);
+            }
+            if let OpKind::Fold { list, block, .. } = &op.kind {
+                for slot in self.plan.blocks.get(block.0 as usize).map_or(&[][..], |b| &b.fields) {
+                    self.name_input(*slot, *list);
+                }
+            }
+        }
+    }
+
+    /// Follows the inputs forward. A set of inputs is a row of bits.
+    fn trace(&mut self) {
+        let width = self.reached.len().div_ceil(64);
+        let mut bits: Vec<Vec<u64>> = vec![vec![0; width]; self.plan.slots.len()];
+        let mark = |bits: &mut Vec<u64>, input: u32| {
+            if let Some(word) = bits.get_mut(input as usize / 64) {
+                *word |= 1 << (input % 64);
+            }
+        };
+        for (slot, input) in bits.iter_mut().zip(&self.inputs) {
+            input.iter().for_each(|input| mark(slot, *input));
+        }
+        for (op, index) in self.plan.ops.iter().zip(0_u32..) {
+            let all = self.union(op, &mut bits, mark);
+            for (n, reached) in self.reached.iter_mut().enumerate() {
+                if all.get(n / 64).is_some_and(|word| word >> (n % 64) & 1 == 1) {
+                    reached.push(index);
+                }
+            }
+        }
+    }
+
+    /// The inputs that an operation depends on, written for its slot and for those of its block.
+    fn union(&self, op: &Op, bits: &mut Vec<Vec<u64>>, mark: impl Fn(&mut Vec<u64>, u32) + Copy) -> Vec<u64> {
+        let mut all = vec![0; self.reached.len().div_ceil(64)];
+        let mut slots = operands(&op.kind);
+        if let OpKind::Fold { list, block, .. } = &op.kind {
+            mark(&mut all, *list);
+            if let Some(block) = self.plan.blocks.get(block.0 as usize) {
+                for inner in &block.ops {
+                    self.union(inner, bits, mark);
+                }
+                slots.extend(block.filter.iter().chain(&block.result));
+            }
+        }
+        for slot in slots {
+            let read = bits.get(slot.index()).map_or(&[][..], |b| b);
+            all.iter_mut().zip(read).for_each(|(a, b)| *a |= b);
+        }
+        if let Some(place) = bits.get_mut(op.out.index()) {
+            place.clone_from(&all);
+        }
+        all
+    }
+
+    /// Operations of the main line that an input reaches, in order, of those that count.
+    pub(super) fn reached_from(&self, input: u32, counts: &[bool]) -> Vec<u32> {
+        let all = self.reached.get(input as usize).map_or(&[][..], |reached| reached);
+        all.iter().copied().filter(|op| counts.get(*op as usize) == Some(&true)).collect()
+    }
+
+    /// Whether each operation of the main line counts for some slots.
+    pub(super) fn leading_to(&self, slots: &[Slot]) -> Vec<bool> {
+        let mut needed = vec![false; self.plan.slots.len()];
+        let need = |needed: &mut Vec<bool>, slot: Slot| {
+            if let Some(place) = needed.get_mut(slot.index()) {
+                *place = true;
+            }
+        };
+        slots.iter().for_each(|slot| need(&mut needed, *slot));
+        let mut counts = vec![false; self.plan.ops.len()];
+        for (op, counts) in self.plan.ops.iter().zip(&mut counts).rev() {
+            if needed.get(op.out.index()) == Some(&true) {
+                *counts = true;
+                self.all_operands(op, &mut |slot| need(&mut needed, slot));
+            }
+        }
+        counts
+    }
+
+    fn all_operands(&self, op: &Op, visit: &mut dyn FnMut(Slot)) {
+        operands(&op.kind).into_iter().for_each(&mut *visit);
+        if let OpKind::Fold { block, .. } = &op.kind
+            && let Some(block) = self.plan.blocks.get(block.0 as usize)
+        {
+            block.filter.iter().chain(&block.result).for_each(|slot| visit(*slot));
+            block.ops.iter().for_each(|op| self.all_operands(op, visit));
+        }
+    }
+
+    /// The inputs not known that some slots still depend on, as far as the operations show: an operand that is decided,
+    /// a row that is not reached, the side of a choice that is not taken are not followed.
+    pub(super) fn open_inputs(&self, workspace: &mut PossibleWorkspace, slots: &[Slot]) -> BTreeSet<u32> {
+        let mut walk = Walk { links: self, workspace, seen: vec![false; self.plan.slots.len()], open: BTreeSet::new() };
+        walk.from(slots.to_vec());
+        walk.open
+    }
+}
+
+/// All the slots that an operation reads, those of a block aside.
+fn operands(kind: &OpKind) -> Vec<Slot> {
+    match kind {
+        OpKind::Add(a, b)
+        | OpKind::Sub(a, b)
+        | OpKind::Mul(a, b)
+        | OpKind::Div(a, b)
+        | OpKind::Min(a, b)
+        | OpKind::Max(a, b)
+        | OpKind::Compare(_, a, b)
+        | OpKind::Equal(a, b)
+        | OpKind::And(a, b)
+        | OpKind::Or(a, b)
+        | OpKind::Elapsed(_, a, b)
+        | OpKind::AddDays(a, b)
+        | OpKind::AddMonths(a, b, _) => vec![*a, *b],
+        OpKind::Neg(a) | OpKind::Round(a, _) | OpKind::In(a, _) | OpKind::Not(a) | OpKind::Column(a, _) => vec![*a],
+        OpKind::Select { condition, then, otherwise } => vec![*condition, *then, *otherwise],
+        OpKind::Match { keys, .. } => keys.clone(),
+        OpKind::Pick { row, cells } => std::iter::once(row).chain(cells).copied().collect(),
+        OpKind::Progressive { value, brackets } => {
+            std::iter::once(*value).chain(brackets.iter().map(|(_, rate)| *rate)).collect()
+        }
+        OpKind::Fold { default, .. } => default.iter().copied().collect(),
+    }
+}
+
+/// A walk back from results to the inputs not known.
+struct Walk<'w, 'p> {
+    links: &'w Links<'p>,
+    workspace: &'w mut PossibleWorkspace,
+    seen: Vec<bool>,
+    open: BTreeSet<u32>,
+}
+
+impl Walk<'_, '_> {
+    fn from(&mut self, mut slots: Vec<Slot>) {
+        while let Some(slot) = slots.pop() {
+            let Some(seen) = self.seen.get_mut(slot.index()) else { continue };
+            if std::mem::replace(seen, true) || self.workspace.get(slot).is_decided() {
+                continue;
+            }
+            if let Some(input) = self.links.inputs.get(slot.index()).copied().flatten() {
+                self.open.insert(input);
+            } else if let Some(op) = self.links.writers.get(slot.index()).copied().flatten() {
+                match &op.kind {
+                    OpKind::Fold { .. } => self.fold(op, &mut slots),
+                    kind => self.follow(kind, &mut slots),
+                }
+            }
+        }
+    }
+
+    /// The operands that the result may depend on.
+    fn follow(&self, kind: &OpKind, slots: &mut Vec<Slot>) {
+        match kind {
+            OpKind::Select { condition, then, otherwise } => {
+                let test = self.workspace.get(*condition);
+                if then != otherwise || !test.faults.is_empty() {
+                    slots.push(*condition);
+                }
+                slots.extend(test.can_be_true().then_some(*then));
+                slots.extend(test.can_be_false().then_some(*otherwise));
+            }
+            OpKind::Pick { row, cells } => {
+                slots.push(*row);
+                if let Values::Row(rows) = &self.workspace.get(*row).values {
+                    slots.extend(rows.iter().filter_map(|row| cells.get(*row as usize)));
+                }
+            }
+            OpKind::Match { matcher, keys } => {
+                if let Some(matcher) = self.links.plan.matchers.get(matcher.0 as usize) {
+                    let counting = matcher.axes.iter().zip(keys).filter(|(axis, key)| self.key_counts(axis, **key));
+                    slots.extend(counting.map(|(_, key)| *key));
+                }
+            }
+            OpKind::Min(a, b) | OpKind::Max(a, b) => {
+                let largest = matches!(kind, OpKind::Max(..));
+                slots.extend((!self.stands_aside(*a, *b, largest)).then_some(*a));
+                slots.extend((!self.stands_aside(*b, *a, largest)).then_some(*b));
+            }
+            OpKind::Progressive { value, brackets } => {
+                slots.push(*value);
+                let Values::Number(value) = &self.workspace.get(*value).values else { return };
+                let starts = std::iter::once(None).chain(brackets.iter().map(|(end, _)| *end));
+                let reached = brackets
+                    .iter()
+                    .zip(starts)
+                    .filter(|(_, start)| value.high() > start.unwrap_or_default())
+                    .map(|((_, rate), _)| *rate);
+                slots.extend(reached);
+            }
+            kind => slots.extend(operands(kind)),
+        }
+    }
+
+    /// Whether a key not known may fall in several regions.
+    fn key_counts(&self, axis: &Axis, key: Slot) -> bool {
+        !matches!(axis, Axis::Any) && {
+            let key = self.workspace.get(key);
+            !key.faults.is_empty() || super::possible::regions(axis, &key.values).len() != 1
+        }
+    }
+
+    /// Whether one operand of a minimum or maximum never beats the other.
+    fn stands_aside(&self, one: Slot, other: Slot, largest: bool) -> bool {
+        let (one, other) = (self.workspace.get(one), self.workspace.get(other));
+        if !one.faults.is_empty() {
+            return false;
+        }
+        match (&one.values, &other.values, largest) {
+            (Values::Number(one), Values::Number(other), false) => one.low() >= other.high(),
+            (Values::Number(one), Values::Number(other), true) => one.high() <= other.low(),
+            (Values::Date(from, _), Values::Date(_, to), false) => from >= to,
+            (Values::Date(_, to), Values::Date(from, _), true) => to <= from,
+            _ => false,
+        }
+    }
+
+    /// Row by row: a cell not known counts as its list.
+    fn fold(&mut self, op: &Op, slots: &mut Vec<Slot>) {
+        let OpKind::Fold { list, block, default, .. } = &op.kind else { return };
+        let Some(block) = self.links.plan.blocks.get(block.0 as usize) else { return };
+        slots.extend(default);
+        let Some((rows, any_number)) = self.workspace.rows_of(*list) else { return };
+        if any_number {
+            self.open.insert(*list);
+        }
+        for row in rows {
+            self.workspace.run_block(self.links.plan, block, &row);
+            let inside = block.ops.iter().map(|op| op.out).chain(block.fields.iter().flatten().copied());
+            for slot in inside {
+                if let Some(seen) = self.seen.get_mut(slot.index()) {
+                    *seen = false;
+                }
+            }
+            self.from(block.filter.iter().copied().collect());
+            let counts = block.filter.is_none_or(|slot| self.workspace.get(slot).can_be_true());
+            if counts {
+                self.from(block.result.iter().copied().collect());
+            }
+        }
+    }
+}
