@@ -8,7 +8,8 @@ use crate::syntax::{OutlineLine, TokenKind, tokens};
 pub(super) fn align<'l>(rows: impl Iterator<Item = &'l OutlineLine>) -> Vec<String> {
     let rows: Vec<(&OutlineLine, Vec<String>)> = rows.map(|row| (row, cells(&row.text))).collect();
     let columns = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
-    let width = |i: usize| rows.iter().filter_map(|(_, cells)| cells.get(i)).map(|c| c.chars().count()).max().unwrap_or(0);
+    let width =
+        |i: usize| rows.iter().filter_map(|(_, cells)| cells.get(i)).map(|c| c.chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let line = |(row, cells): &(&OutlineLine, Vec<String>)| {
         let mut text = String::from("|");

@@ -49,7 +49,9 @@ fn pieces(line: &str) -> Vec<Piece> {
         let unit = match token.kind {
             TokenKind::Number => true,
             TokenKind::Text | TokenKind::Comment => false,
-            TokenKind::Word => last.is_some_and(|p| p.kind == TokenKind::Number || p.text == ":" || p.unit && is_slash(p)),
+            TokenKind::Word => {
+                last.is_some_and(|p| p.kind == TokenKind::Number || p.text == ":" || p.unit && is_slash(p))
+            }
             TokenKind::Sign => {
                 matches!(text.as_str(), "€" | "%" | "²" | "³")
                     || is_slash_text(&text) && !apart && last.is_some_and(|p| p.unit)

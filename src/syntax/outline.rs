@@ -81,7 +81,6 @@ pub fn outline(sources: &Sources, id: SourceId) -> Vec<OutlineLine> {
     lines
 }
 
-
 /// The depth of each line, by its first byte, and whether it is a line of a grid.
 fn depths(declarations: &[Declaration], reader: &Reader<'_>, scan: &scan::Scan) -> BTreeMap<usize, (usize, bool)> {
     let mut depths = BTreeMap::new();
