@@ -9,6 +9,7 @@ pub mod fmt;
 pub mod model;
 pub mod pack;
 pub mod plan;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod value;

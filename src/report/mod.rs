@@ -1,0 +1,37 @@
+//! Results as French text, for a terminal or a page of plain text.
+
+mod assessment;
+
+pub use assessment::assessment;
+
+/// Columns that a text keeps to, where its words allow.
+const WIDTH: usize = 96;
+
+/// A line with something at its left and something at its right.
+fn spread(left: &str, right: &str) -> String {
+    let used = left.chars().count() + right.chars().count();
+    format!("{left}{}{right}", " ".repeat(WIDTH.saturating_sub(used).max(2)))
+}
+
+/// A paragraph cut at blanks, each line behind an indent; the first behind a mark.
+fn wrap(mark: &str, text: &str) -> String {
+    let indent = " ".repeat(mark.chars().count());
+    let (mut out, mut line) = (String::new(), mark.to_owned());
+    let mut empty = true;
+    for word in text.split_ascii_whitespace() {
+        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            out.push_str(&line);
+            out.push('\n');
+            line.clone_from(&indent);
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
+    }
+    out.push_str(&line);
+    out.push('\n');
+    out
+}
