@@ -1,4 +1,19 @@
 //! An explanation as data, and its French words.
+//!
+//! Everything here reads a run that is over: it can say how a value came about, never change it.
+
+mod index;
+mod messages;
+mod run;
+mod tree;
+mod walk;
+mod words;
+
+pub use index::Index;
+pub use run::{Known, Run, Scene};
+pub use tree::{Root, explain};
+pub use walk::{Step, Visit, walk};
+pub use words::Words;
 
 use crate::model::Fiabilite;
 use crate::value::Date;

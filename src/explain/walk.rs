@@ -1,0 +1,156 @@
+//! The named steps that a value really came from.
+
+use super::index::{chosen, operands, parts};
+use super::{Run, Scene};
+use crate::plan::{BlockId, Node, NodeId, NodeKind, OpKind, Slot, Value};
+use std::collections::BTreeSet;
+
+/// A named step that was used.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// Its number.
+    pub id: NodeId,
+    /// It.
+    pub node: &'a Node,
+    /// The nearest result, calcul, condition or cost that it serves, itself excluded.
+    pub owner: Option<&'a Node>,
+    /// The row of the list it was computed for, from zero.
+    pub row: Option<usize>,
+}
+
+/// What is done at each step, whose slots, also in a row, are those of the run; whether to go on to what it came from.
+pub type Visit<'v> = dyn FnMut(Step<'_>, &dyn Run) -> bool + 'v;
+
+/// Visits each step that some steps came from, themselves included, once (once per row inside a fold), in the order of
+/// reading. Branches that were not chosen and rows that did not match are left aside.
+pub fn walk(scene: &Scene<'_>, run: &mut dyn Run, roots: &[NodeId], visit: &mut Visit<'_>) {
+    let mut seen = BTreeSet::new();
+    let mut pending: Vec<_> = roots.iter().rev().map(|id| (*id, None)).collect();
+    while let Some((id, owner)) = pending.pop() {
+        if seen.insert(id) {
+            step(scene, run, (id, owner, None), &mut pending, visit);
+        }
+    }
+}
+
+type Pending = Vec<(NodeId, Option<NodeId>)>;
+
+/// Visits a step; what it reads is put in `pending`, except what is computed row by row, which is visited at once.
+fn step(
+    scene: &Scene<'_>,
+    run: &mut dyn Run,
+    (id, owner, row): (NodeId, Option<NodeId>, Option<usize>),
+    pending: &mut Pending,
+    visit: &mut Visit<'_>,
+) {
+    let Some(node) = node(scene, id) else { return };
+    if !visit(Step { id, node, owner: owner.and_then(|o| self::node(scene, o)), row }, &*run) {
+        return;
+    }
+    let owns = matches!(
+        node.kind,
+        NodeKind::Outcome(..) | NodeKind::Calcul | NodeKind::Condition | NodeKind::Term | NodeKind::Eligible(_)
+    );
+    let owner = if owns { Some(id) } else { owner };
+    let reads = if let NodeKind::Fold(list, block) = node.kind {
+        for row in 0..run.rows(list).unwrap_or(0) {
+            run.enter(scene.plan, block, list, row);
+            self::row(scene, run, (node, block, row, owner), pending, visit);
+        }
+        outside_rows(scene, &*run, node, run.rows(list))
+    } else {
+        used(scene, &*run, node)
+    };
+    pending.extend(reads.into_iter().rev().map(|read| (read, owner)));
+}
+
+/// Visits what a row of a fold came from. Folds nest a few deep at most, as plans do.
+fn row(
+    scene: &Scene<'_>,
+    run: &mut dyn Run,
+    (fold, block, row, owner): (&Node, BlockId, usize, Option<NodeId>),
+    outside: &mut Pending,
+    visit: &mut Visit<'_>,
+) {
+    let mut seen = BTreeSet::new();
+    let mut pending: Pending = used_in_row(scene, &*run, fold, block).into_iter().rev().map(|r| (r, owner)).collect();
+    while let Some((id, owner)) = pending.pop() {
+        if node(scene, id).is_none_or(|n| n.block.is_none()) {
+            outside.push((id, owner));
+        } else if seen.insert(id) {
+            step(scene, run, (id, owner, Some(row)), &mut pending, visit);
+        }
+    }
+}
+
+/// The steps that a step directly came from.
+pub(super) fn used(scene: &Scene<'_>, run: &dyn Run, node: &Node) -> Vec<NodeId> {
+    reached(scene, run, node, &[node.slot])
+}
+
+/// The steps that the row a block was entered for came from.
+pub(super) fn used_in_row(scene: &Scene<'_>, run: &dyn Run, fold: &Node, block: BlockId) -> Vec<NodeId> {
+    let Some(block) = scene.plan.blocks.get(block.0 as usize) else { return Vec::new() };
+    if counts(run, block.filter) {
+        reached(scene, run, fold, &parts(block).collect::<Vec<_>>())
+    } else {
+        reached(scene, run, fold, block.filter.as_slice())
+    }
+}
+
+/// The steps that a fold came from besides its rows; where the list is not known, all that it reads.
+pub(super) fn outside_rows(scene: &Scene<'_>, run: &dyn Run, fold: &Node, rows: Option<usize>) -> Vec<NodeId> {
+    let default = match scene.index.op(scene.plan, fold.slot) {
+        Some(OpKind::Fold { default, .. }) => *default,
+        _ => None,
+    };
+    match rows {
+        None => fold.reads.clone(),
+        Some(0) => reached(scene, run, fold, default.as_slice()),
+        Some(_) => Vec::new(),
+    }
+}
+
+/// Whether a row counts, or may count.
+pub(super) fn counts(run: &dyn Run, filter: Option<Slot>) -> bool {
+    filter.is_none_or(|slot| run.exact(slot) != Value::Bool(false))
+}
+
+/// Among what a step reads, what its value reaches through the operations that really decided of it. What no operation
+/// leads to was folded into a constant when the plan was made: it counts as used.
+fn reached(scene: &Scene<'_>, run: &dyn Run, node: &Node, starts: &[Slot]) -> Vec<NodeId> {
+    let reads: BTreeSet<Slot> = node.reads.iter().filter_map(|id| self::node(scene, *id)).map(|n| n.slot).collect();
+    let now = search(scene, starts, &reads, |slot, op| chosen(scene.plan, run, slot, op));
+    let all = search(scene, &[node.slot], &reads, |_, op| operands(scene.plan, op));
+    let held = |id: &&NodeId| {
+        let Some(slot) = self::node(scene, **id).map(|n| n.slot) else { return false };
+        now.contains(&slot) || !all.contains(&slot)
+    };
+    node.reads.iter().filter(held).copied().collect()
+}
+
+/// The goals that some slots lead to, each path stopping at its first goal.
+fn search(
+    scene: &Scene<'_>,
+    starts: &[Slot],
+    goals: &BTreeSet<Slot>,
+    mut next: impl FnMut(Slot, &OpKind) -> Vec<Slot>,
+) -> BTreeSet<Slot> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut pending = starts.to_vec();
+    while let Some(slot) = pending.pop() {
+        if goals.contains(&slot) {
+            found.insert(slot);
+        } else if seen.insert(slot)
+            && let Some(op) = scene.index.op(scene.plan, slot)
+        {
+            pending.extend(next(slot, op));
+        }
+    }
+    found
+}
+
+fn node<'a>(scene: &Scene<'a>, id: NodeId) -> Option<&'a Node> {
+    scene.plan.nodes.get(id.0 as usize)
+}
