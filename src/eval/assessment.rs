@@ -55,6 +55,20 @@ pub enum Status {
     Failed,
 }
 
+impl Status {
+    /// How people read it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Eligible => "éligible",
+            Self::NotEligible => "non éligible",
+            Self::Unknown => "à préciser",
+            Self::OutOfPeriod => "hors période",
+            Self::Failed => "erreur de calcul",
+        }
+    }
+}
+
 /// What is said of one aid.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AideAssessment {
@@ -265,10 +279,10 @@ pub struct Combination {
 pub struct Kept {
     /// Name of the aid.
     pub aide: String,
-    /// Its own amount, in euros.
-    pub montant: Decimal,
+    /// Its own amount, in euros; `None` for an aid that gives none (a ceiling, a rate).
+    pub montant: Option<Decimal>,
     /// What is kept of it, in euros.
-    pub retenu: Decimal,
+    pub retenu: Option<Decimal>,
 }
 
 /// An éligible aid left out of the combination.
@@ -276,7 +290,7 @@ pub struct Kept {
 pub struct LeftOut {
     /// Name of the aid.
     pub aide: String,
-    /// Label of the exclusion.
+    /// Label of the exclusion, or of the cumul in which it would cost more than it brings.
     pub motif: String,
 }
 

@@ -1,14 +1,25 @@
 //! Plan and case to assessment, under two domains: exact values, and what is still possible.
 
+mod assess;
 mod assessment;
+mod combination;
 mod counterfactual;
+mod engine;
 mod exact;
+mod messages;
 mod possible;
 mod questions;
 mod reach;
+mod stacking;
+mod workspaces;
+mod zero;
 
+pub use assess::{AideSummary, Options, assess, explain_steps, summarise};
 pub use assessment::*;
+pub use combination::{Candidate, Ceiling, Choice, Cut, Fate, Kind, best_combination};
 pub use counterfactual::{Change, Reach, counterfactuals};
+pub use engine::{Engine, Refused};
 pub use exact::Workspace;
 pub use possible::{Computed, Faults, Interval, Possible, PossibleWorkspace, Values, domain};
 pub use questions::questions;
+pub use workspaces::Workspaces;

@@ -49,16 +49,6 @@ fn mark(status: Status) -> char {
     }
 }
 
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Eligible => "éligible",
-        Status::NotEligible => "non éligible",
-        Status::Unknown => "à préciser",
-        Status::OutOfPeriod => "hors période",
-        Status::Failed => "erreur de calcul",
-    }
-}
-
 fn text(shown: &Shown) -> &str {
     match shown {
         Shown::Exact { text, .. } | Shown::Between { text, .. } | Shown::Among { text, .. } => text,
@@ -68,7 +58,7 @@ fn text(shown: &Shown) -> &str {
 fn one(aide: &AideAssessment) -> String {
     let amount = aide.outcomes.iter().find(|o| o.name == "montant").map_or("", |o| text(&o.value));
     let mut out = format!("{}\n", spread(&format!("{} {}", mark(aide.status), aide.label), amount));
-    let mut who = vec![status(aide.status).to_owned(), nature(aide.nature).to_owned()];
+    let mut who = vec![aide.status.words().to_owned(), nature(aide.nature).to_owned()];
     who.extend(aide.financeurs.iter().cloned());
     out.push_str(&wrap("  ", &who.join(" · ")));
     if let Some(reason) = &aide.reason {
@@ -159,8 +149,13 @@ fn together(combination: &Combination) -> String {
     if !combination.kept.is_empty() {
         out.push_str("\nMeilleure combinaison permise\n");
         for kept in &combination.kept {
-            let cut = if kept.retenu == kept.montant { String::new() } else { format!(" (sur {})", euros(kept.montant)) };
-            out.push_str(&format!("{}\n", spread(&format!("  {}", kept.aide), &format!("{}{cut}", euros(kept.retenu)))));
+            let retained = match (kept.retenu, kept.montant) {
+                (Some(retenu), Some(montant)) if retenu != montant => {
+                    format!("{} (sur {})", euros(retenu), euros(montant))
+                }
+                (retenu, _) => retenu.map(euros).unwrap_or_default(),
+            };
+            out.push_str(&format!("{}\n", spread(&format!("  {}", kept.aide), &retained)));
         }
         for left_out in &combination.left_out {
             out.push_str(&wrap("  – ", &format!("{} écartée : {}", left_out.aide, left_out.motif)));

@@ -1,0 +1,179 @@
+//! A run of a plan under both domains.
+
+use super::possible::{Possible, PossibleWorkspace, Values};
+use super::{Status, Workspace};
+use crate::case::Case;
+use crate::explain::{Index, Known, Run};
+use crate::model::{AideField, Type};
+use crate::plan::{BlockId, Fault, NodeId, Plan, PlanAide, Slot, Value, Vocabulary, Window};
+use crate::value::Decimal;
+
+/// The slots of a plan under the two domains, to be used again from case to case. They serve the plan they were made for.
+#[derive(Debug, Clone)]
+pub struct Workspaces {
+    pub(super) found: Found,
+    pub(super) index: Index,
+}
+
+/// What a run found.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    exact: Workspace,
+    possible: PossibleWorkspace,
+    /// Whether `possible` holds the case at hand: only when the exact run left something unknown.
+    spread: bool,
+}
+
+/// The answer for an aid, before it is put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) status: Status,
+    /// What keeps the aid from being computed.
+    pub(super) fault: Option<Fault>,
+}
+
+impl Workspaces {
+    /// For a plan.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        let found = Found { exact: Workspace::new(plan), possible: PossibleWorkspace::new(plan), spread: false };
+        Self { found, index: Index::new(plan) }
+    }
+
+    /// Runs a case: exactly, then, when a result depends on a missing answer, on what is still possible.
+    pub fn run(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
+        let found = &mut self.found;
+        found.exact.load(plan, case);
+        found.exact.run(plan);
+        found.spread = false;
+        if found.leaves_unknown(plan) {
+            found.spread(plan, vocabulary, case);
+        }
+    }
+
+    /// What the run found in a slot of the main line.
+    #[must_use]
+    pub fn known(&self, slot: Slot) -> Known {
+        self.found.known(slot)
+    }
+}
+
+impl Found {
+    fn leaves_unknown(&self, plan: &Plan) -> bool {
+        let unknown = |slot: Slot| self.exact.get(slot) == Value::Unknown;
+        let node = |id: NodeId| plan.nodes.get(id.0 as usize).is_some_and(|n| unknown(n.slot));
+        let of_aide = |aide: &PlanAide| match self.exact.get(aide.eligible) {
+            Value::Unknown => true,
+            Value::Bool(true) => aide.outcomes.iter().any(|o| node(o.node)),
+            _ => aide.conditions.iter().any(|c| node(c.node)),
+        };
+        plan.aides.iter().any(of_aide)
+            || plan.cumuls.iter().any(|c| node(c.ceiling) || c.fixed.is_some_and(node))
+            || plan.depenses.iter().any(|d| node(d.cost))
+            || plan.calculs.iter().any(|(_, id)| node(*id))
+    }
+
+    /// Runs the case at hand on what is still possible, unless it has been.
+    pub(super) fn spread(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) -> &PossibleWorkspace {
+        if !self.spread {
+            self.possible.load(plan, vocabulary, case);
+            self.possible.run(plan);
+            self.spread = true;
+        }
+        &self.possible
+    }
+
+    /// What is still possible, when something depends on a missing answer.
+    pub(super) fn possible(&self) -> Option<&PossibleWorkspace> {
+        self.spread.then_some(&self.possible)
+    }
+
+    /// The answer for an aid.
+    pub(super) fn verdict(&self, plan: &Plan, aide: &PlanAide) -> Verdict {
+        let said = |status| Verdict { status, fault: None };
+        match aide.window {
+            Window::OutOfPeriod(gap) => return failed(Fault::OutOfPeriod(gap)),
+            Window::Closed(_) => return said(Status::NotEligible),
+            Window::Open => {}
+        }
+        match self.known(aide.eligible) {
+            Known::Exact(Value::Bool(false)) => said(Status::NotEligible),
+            Known::Exact(Value::Fault(fault)) => failed(fault),
+            Known::Exact(Value::Bool(true)) => {
+                let slots = aide.outcomes.iter().filter_map(|o| plan.nodes.get(o.node.0 as usize)).map(|n| n.slot);
+                let mut faults = slots.filter_map(|slot| match self.known(slot) {
+                    Known::Exact(Value::Fault(fault)) => Some(fault),
+                    _ => None,
+                });
+                faults.next().map_or(said(Status::Eligible), failed)
+            }
+            _ => said(Status::Unknown),
+        }
+    }
+
+    /// The amount of an aid in euros; an error when it is not known exactly, `None` when the aid has none.
+    pub(super) fn montant(&self, plan: &Plan, aide: &PlanAide) -> Result<Option<Decimal>, ()> {
+        let Some(node) = aide.outcome(AideField::Montant).and_then(|o| plan.nodes.get(o.node.0 as usize)) else {
+            return Ok(None);
+        };
+        let in_euros = plan.slots.get(node.slot.index()).is_some_and(|info| match &info.ty {
+            Type::Number(unit) => unit.is_base("€"),
+            _ => false,
+        });
+        match self.known(node.slot) {
+            _ if !in_euros => Ok(None),
+            Known::Exact(Value::Number(amount)) => Ok(Some(amount.normalize())),
+            _ => Err(()),
+        }
+    }
+}
+
+fn failed(fault: Fault) -> Verdict {
+    let status = match fault {
+        Fault::OutOfPeriod(_) => Status::OutOfPeriod,
+        _ => Status::Failed,
+    };
+    Verdict { status, fault: Some(fault) }
+}
+
+impl Run for Found {
+    fn exact(&self, slot: Slot) -> Value {
+        self.exact.get(slot)
+    }
+
+    fn known(&self, slot: Slot) -> Known {
+        match self.exact.get(slot) {
+            Value::Unknown if self.spread => told(self.possible.get(slot)),
+            Value::Unknown => Known::Nothing,
+            value => Known::Exact(value),
+        }
+    }
+
+    fn rows(&self, list: u32) -> Option<usize> {
+        self.exact.rows(list)
+    }
+
+    fn enter(&mut self, plan: &Plan, block: BlockId, list: u32, row: usize) {
+        self.exact.run_row(plan, block, list, row);
+    }
+}
+
+/// What can be told of what is possible. Faults that other answers avoid are left aside: the bounds are those of the
+/// values.
+pub(super) fn told(possible: &Possible) -> Known {
+    if let Some(value) = possible.single() {
+        return Known::Exact(value);
+    }
+    match &possible.values {
+        Values::Number(numbers) if numbers.low() > Decimal::MIN && numbers.high() < Decimal::MAX => {
+            Known::Between(Value::Number(numbers.low()), Value::Number(numbers.high()))
+        }
+        Values::Date(from, to) => Known::Between(Value::Date(*from), Value::Date(*to)),
+        Values::Enum(set) => {
+            let held = |n: &u16| set.checked_shr(u32::from(*n)).is_some_and(|rest| rest & 1 == 1);
+            Known::Among((0..128).filter(held).map(Value::Enum).collect())
+        }
+        Values::Text(Some(texts)) => Known::Among(texts.iter().copied().map(Value::Text).collect()),
+        _ => Known::Nothing,
+    }
+}
