@@ -4,6 +4,7 @@
 pub mod case;
 pub mod diag;
 pub mod eval;
+pub mod exemple;
 pub mod explain;
 pub mod fmt;
 pub mod model;

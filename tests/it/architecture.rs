@@ -103,7 +103,7 @@ fn each_tool_stays_in_its_place() {
         ("pest", &["syntax"][..]),
         ("clap", &["cli"]),
         ("annotate_snippets", &["cli"]),
-        ("indicatif", &["cli"]),
+        ("indicatif::", &["cli"]),
         ("rayon", &["batch"]),
         ("std::fs", &["cli", "batch"]),
         ("std::thread", &["cli", "batch"]),

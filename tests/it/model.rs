@@ -52,7 +52,7 @@ fn blocks(page: &str, language: &str) -> Vec<(String, String)> {
 }
 
 /// The pack that docs/langage.md describes, block after block.
-fn langage() -> MemoryLoader {
+pub(crate) fn langage() -> MemoryLoader {
     let page = fs::read_to_string("docs/langage.md").unwrap();
     let rules: String = blocks(&page, "bareme").into_iter().map(|(_, text)| text + "\n").collect();
     let manifest = blocks(&page, "toml").remove(0).1;

@@ -1,0 +1,172 @@
+//! One expectation against what is obtained.
+
+use super::messages;
+use super::runner::{Failure, Ran};
+use crate::eval::Status;
+use crate::explain::{Known, Words};
+use crate::model::{AideField, AideId, Expected, ExpectedKind, ExpectedStatus, Literal, Target, Type};
+use crate::plan::{NodeId, Slot, Value};
+use crate::value::{Decimal, Unit};
+
+/// What is obtained of a target.
+enum Obtained {
+    Status(Status),
+    Value(Type, Known),
+}
+
+/// What is wrong with an expectation, when something is.
+pub(super) fn failure(ran: &mut Ran<'_>, expected: &Expected) -> Option<Failure> {
+    let target = target_text(ran, expected.target);
+    let obtained = obtained(ran, expected.target);
+    let (holds, wanted, found) = match (&expected.kind, &obtained) {
+        (ExpectedKind::Status(wanted, condition), _) => {
+            let Target::Aide(id) = expected.target else { return None };
+            status(ran, id, *wanted, *condition)
+        }
+        (ExpectedKind::Value(literal), Obtained::Value(ty, known)) => {
+            let (value, words) = (value(ran, literal), words(ran));
+            let holds = *known == Known::Exact(value);
+            (holds, literal_text(words, ty, literal), words.text(ty, known))
+        }
+        (ExpectedKind::Between(low, high), Obtained::Value(ty, known)) => {
+            let (low_value, high_value, words) = (value(ran, low), value(ran, high), words(ran));
+            let holds = match known {
+                Known::Between(a, b) => *a == low_value && *b == high_value,
+                Known::Exact(v) => *v == low_value && *v == high_value,
+                Known::Among(_) | Known::Nothing => false,
+            };
+            let wanted = messages::between(&literal_text(words, ty, low), &literal_text(words, ty, high));
+            (holds, wanted, words.text(ty, known))
+        }
+        (ExpectedKind::Value(literal), Obtained::Status(found)) => {
+            (false, literal_text(words(ran), &Type::Unknown, literal), found.words().to_owned())
+        }
+        (ExpectedKind::Between(low, high), Obtained::Status(found)) => {
+            let text = |literal| literal_text(words(ran), &Type::Unknown, literal);
+            (false, messages::between(&text(low), &text(high)), found.words().to_owned())
+        }
+    };
+    if holds {
+        return None;
+    }
+    let explanation = ran.explain(expected.target, target.clone(), found.clone());
+    Some(Failure { span: expected.span, target, expected: wanted, obtained: found, explanation })
+}
+
+fn words<'a>(ran: &'a Ran<'_>) -> Words<'a> {
+    Words::new(&ran.prepared.plan, ran.vocabulary())
+}
+
+/// Whether a status is obtained, with what is expected and obtained in words.
+fn status(ran: &Ran<'_>, id: AideId, wanted: ExpectedStatus, condition: Option<usize>) -> (bool, String, String) {
+    let plan = &ran.prepared.plan;
+    let aides = plan.aides.iter().zip(&ran.assessment.aides);
+    let Some((aide, said)) = aides.into_iter().find(|(aide, _)| aide.id == id) else {
+        return (false, messages::expected_status(wanted, None), String::new());
+    };
+    let same = matches!(
+        (wanted, said.status),
+        (ExpectedStatus::Eligible, Status::Eligible)
+            | (ExpectedStatus::NotEligible, Status::NotEligible)
+            | (ExpectedStatus::Unknown, Status::Unknown)
+            | (ExpectedStatus::OutOfPeriod, Status::OutOfPeriod)
+    );
+    let name = condition.and_then(|index| {
+        let declared = ran.engine.model().aides.get(id.index())?;
+        declared.conditions.get(index).map(|c| c.name.as_str())
+    });
+    let unmet: Vec<&str> = said.conditions.iter().filter(|c| c.met == Some(false)).map(|c| c.name.as_str()).collect();
+    let because = condition.is_none_or(|index| {
+        let in_force = aide.conditions.iter().find(|c| c.index as usize == index);
+        in_force.is_some_and(|c| unmet.contains(&c.name.as_str()))
+    });
+    let found = messages::obtained_status(said.status, &unmet, said.reason.as_deref());
+    (same && because, messages::expected_status(wanted, name), found)
+}
+
+fn obtained(ran: &Ran<'_>, target: Target) -> Obtained {
+    let plan = &ran.prepared.plan;
+    let known = |id: NodeId| {
+        let slot = plan.nodes.get(id.0 as usize).map_or(Slot(u32::MAX), |n| n.slot);
+        let ty = plan.slots.get(slot.index()).map_or(Type::Unknown, |info| info.ty.clone());
+        Obtained::Value(ty, ran.prepared.workspaces.known(slot))
+    };
+    let euros = |amount: Decimal| Obtained::Value(Type::Number(Unit::euro()), Known::Exact(Value::Number(amount)));
+    match target {
+        Target::Calcul(id) => match plan.calculs.iter().find(|(calcul, _)| *calcul == id.0) {
+            Some((_, node)) => known(*node),
+            None => Obtained::Value(Type::Unknown, Known::Nothing),
+        },
+        Target::Aide(id) => Obtained::Status(said(ran, id).map_or(Status::Failed, |(_, status)| status)),
+        Target::Outcome(id, field) => {
+            let Some((index, status)) = said(ran, id) else { return Obtained::Status(Status::Failed) };
+            match (status, plan.aides.get(index).and_then(|aide| aide.outcome(field))) {
+                // What is granted by an aid that is refused.
+                (Status::NotEligible, Some(_)) if field == AideField::Montant => euros(Decimal::ZERO),
+                (Status::OutOfPeriod | Status::Failed, _) | (_, None) => Obtained::Status(status),
+                (_, Some(outcome)) => known(outcome.node),
+            }
+        }
+        Target::Retenu(id) => {
+            let Some((_, status)) = said(ran, id) else { return Obtained::Status(Status::Failed) };
+            let name = ran.engine.model().aides.get(id.index()).map_or("", |a| a.name.name.as_str());
+            let combination = &ran.assessment.combination;
+            let kept = combination.kept.iter().find(|k| k.aide == name).map(|k| k.retenu.unwrap_or_default());
+            if combination.undecided.iter().any(|u| u == name) {
+                Obtained::Status(Status::Unknown)
+            } else if matches!(status, Status::OutOfPeriod | Status::Failed) {
+                Obtained::Status(status)
+            } else {
+                euros(kept.unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// Index and status of an aid.
+fn said(ran: &Ran<'_>, id: AideId) -> Option<(usize, Status)> {
+    let index = ran.prepared.plan.aides.iter().position(|a| a.id == id)?;
+    ran.assessment.aides.get(index).map(|a| (index, a.status))
+}
+
+/// The value of a constant, its text being one of the plan's.
+fn value(ran: &Ran<'_>, literal: &Literal) -> Value {
+    match literal {
+        Literal::Text(text) => {
+            let index = ran.prepared.plan.texts.iter().position(|t| t == text);
+            index.and_then(|i| u32::try_from(i).ok()).map_or(Value::Unknown, Value::Text)
+        }
+        other => Value::of(other, &mut Vec::new()),
+    }
+}
+
+fn literal_text(words: Words<'_>, ty: &Type, literal: &Literal) -> String {
+    match literal {
+        Literal::Text(text) => text.clone(),
+        other => words.value(ty, Value::of(other, &mut Vec::new())),
+    }
+}
+
+/// How a rule names what an expectation looks at.
+fn target_text(ran: &Ran<'_>, target: Target) -> String {
+    let model = ran.engine.model();
+    let aide = |id: AideId| model.aides.get(id.index()).map_or("", |a| a.name.name.as_str());
+    match target {
+        Target::Calcul(id) => model.calculs.get(id.index()).map(|c| c.name.name.clone()).unwrap_or_default(),
+        Target::Aide(id) => aide(id).to_owned(),
+        Target::Retenu(id) => format!("{}.retenu", aide(id)),
+        Target::Outcome(id, field) => {
+            let declared = model.aides.get(id.index());
+            let result = match field {
+                AideField::Eligible => "éligible",
+                AideField::Assiette => "assiette",
+                AideField::Taux => "taux",
+                AideField::Montant => "montant",
+                AideField::Result(index) => {
+                    declared.and_then(|a| a.results.get(index as usize)).map_or("", |o| o.name.as_str())
+                }
+            };
+            format!("{}.{result}", aide(id))
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Replaying worked cases.
+
+use super::expect;
+use crate::case::{Answer, Case};
+use crate::eval::{Assessment, Engine, Options, Workspaces, assess, explain_steps};
+use crate::explain::Explanation;
+use crate::model::{Exemple, GivenValue, Literal, Target};
+use crate::plan::{Plan, Targets, Value, Vocabulary};
+use crate::source::{Sources, Span};
+use crate::value::Date;
+use std::collections::BTreeMap;
+
+/// What a worked case gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Its name.
+    pub name: String,
+    /// Where it is written.
+    pub span: Span,
+    /// Expectations that do not hold; none when it passes.
+    pub failures: Vec<Failure>,
+}
+
+impl Outcome {
+    /// Whether all that was expected was obtained.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.failures.is_empty()
+    }
+}
+
+/// An expectation that does not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// Where it is written.
+    pub span: Span,
+    /// Of what: « prime.montant ».
+    pub target: String,
+    /// What is expected, in words.
+    pub expected: String,
+    /// What is obtained, in words.
+    pub obtained: String,
+    /// How it came about.
+    pub explanation: Option<Explanation>,
+}
+
+/// Replays worked cases, with one plan for each period that they fall in.
+///
+/// ```
+/// use bareme::{eval::Engine, exemple::Runner, model::Model};
+/// let engine = Engine::new(Model::default(), &[]).unwrap();
+/// let mut runner = Runner::new(&engine, None);
+/// assert!(engine.model().exemples.iter().all(|exemple| runner.run(exemple).passed()));
+/// ```
+#[derive(Debug)]
+pub struct Runner<'e> {
+    engine: &'e Engine,
+    sources: Option<&'e Sources>,
+    prepared: BTreeMap<Date, Prepared>,
+}
+
+/// A plan and the slots it runs in.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) plan: Plan,
+    pub(super) workspaces: Workspaces,
+}
+
+/// A case that has just been run.
+pub(super) struct Ran<'r> {
+    pub(super) engine: &'r Engine,
+    pub(super) prepared: &'r mut Prepared,
+    pub(super) assessment: Assessment,
+    sources: Option<&'r Sources>,
+}
+
+impl<'e> Runner<'e> {
+    /// For the pack of an engine; with the texts of the rules, explanations tell file and line.
+    #[must_use]
+    pub fn new(engine: &'e Engine, sources: Option<&'e Sources>) -> Self {
+        Self { engine, sources, prepared: BTreeMap::new() }
+    }
+
+    /// Replays one.
+    pub fn run(&mut self, exemple: &Exemple) -> Outcome {
+        let mut ran = self.ran(&case_of(self.engine.vocabulary(), exemple));
+        let failures = exemple.expected.iter().filter_map(|expected| expect::failure(&mut ran, expected)).collect();
+        Outcome { name: exemple.name.clone(), span: exemple.span, failures }
+    }
+
+    /// Runs a case under all the rules of its date.
+    pub(super) fn ran(&mut self, case: &Case) -> Ran<'_> {
+        let (from, _) = self.engine.period(case.date);
+        let prepared = self.prepared.entry(from).or_insert_with(|| {
+            let plan = self.engine.plan(case.date, &Targets::All);
+            let workspaces = Workspaces::new(&plan);
+            Prepared { plan, workspaces }
+        });
+        let Prepared { plan, workspaces } = prepared;
+        let assessment = assess(plan, self.engine.vocabulary(), case, workspaces, Options::default());
+        Ran { engine: self.engine, prepared, assessment, sources: self.sources }
+    }
+}
+
+impl Ran<'_> {
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        self.engine.vocabulary()
+    }
+
+    /// The tree of what an expectation looks at.
+    pub(super) fn explain(&mut self, target: Target, label: String, value: String) -> Option<Explanation> {
+        let plan = &self.prepared.plan;
+        let steps = match target {
+            Target::Calcul(id) => plan.calculs.iter().filter(|(c, _)| *c == id.0).map(|(_, node)| *node).collect(),
+            Target::Aide(id) | Target::Retenu(id) => {
+                let aide = plan.aides.iter().find(|a| a.id == id)?;
+                aide.conditions.iter().map(|c| c.node).chain(aide.outcomes.iter().map(|o| o.node)).collect()
+            }
+            Target::Outcome(id, field) => {
+                vec![plan.aides.iter().find(|a| a.id == id)?.outcome(field)?.node]
+            }
+        };
+        let vocabulary = self.engine.vocabulary();
+        let root = crate::explain::Root { label, value, steps };
+        Some(explain_steps(plan, vocabulary, &mut self.prepared.workspaces, root, self.sources))
+    }
+}
+
+/// The case of a worked case.
+#[must_use]
+pub fn case_of(vocabulary: &Vocabulary, exemple: &Exemple) -> Case {
+    let mut answers = vec![Answer::Unknown; vocabulary.inputs.len()];
+    for (input, given) in &exemple.given {
+        if let Some(answer) = answers.get_mut(input.index()) {
+            *answer = match given {
+                GivenValue::Value(literal) => Answer::Value(value(literal)),
+                GivenValue::Rows(rows) => {
+                    let cell = |cell: &Option<Literal>| cell.as_ref().map_or(Value::Unknown, value);
+                    Answer::Rows(rows.iter().map(|row| row.iter().map(cell).collect()).collect())
+                }
+            };
+        }
+    }
+    Case { date: exemple.date, answers }
+}
+
+/// The value of an answer; no input is a text.
+fn value(literal: &Literal) -> Value {
+    Value::of(literal, &mut Vec::new())
+}
