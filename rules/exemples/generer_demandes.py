@@ -6,7 +6,7 @@
 No application describes a real person. Each one follows a project (a whole renovation, single works, an adaptation, a
 vacant dwelling, overseas works, a purchase); most are sound, some fail one condition on purpose, some leave answers
 out, and the few of `FAUTES_DE_SAISIE` cannot be read at all. A column is the name of an input; the rows of a list
-have a number: `projet.gestes.1.nature`.
+have a number: `projet.gestes.1.nature`, and `projet.gestes` says « aucun » where there is none.
 """
 
 import csv
@@ -41,6 +41,7 @@ COLONNES = [
     "bailleur.duree_location",
     "bailleur.delai_location",
     "bailleur.logements_aides",
+    "projet.gestes",
     *(
         f"projet.gestes.{n}.{champ}"
         for n in range(1, LIGNES_DE_LISTE + 1)
@@ -182,8 +183,8 @@ ACCROCS = {
         {"projet.travaux_commences": "oui", "projet.urgence_panne": "non"},
         {"projet.travaux_commences": "oui", "projet.urgence_panne": "oui"},
         {"projet.gestes.1.nature": "pac_air_air"},
-        {"bailleur.delai_location": "14"},
-        {"bailleur.logements_aides": "4"},
+        {"demandeur.qualite": "proprietaire_bailleur", "bailleur.delai_location": "14"},
+        {"demandeur.qualite": "proprietaire_bailleur", "bailleur.logements_aides": "4"},
         {"demandeur.acquereur": "oui"},
     ],
     "adaptation": [
@@ -394,8 +395,13 @@ def gestes(alea, demande, choix):
         demande[ligne + "cee"] = euros(cout * alea.pondere([(0, 30), (8, 40), (20, 22), (60, 8)]) // 100)
 
 
+def sans_gestes(demande):
+    demande["projet.gestes"] = "aucun"
+
+
 def sans_travaux(demande):
     """No energy works: the answers that say so."""
+    sans_gestes(demande)
     demande["projet.entreprises_rge"] = "non"
     demande["projet.accompagnateur_agree"] = "non"
 
@@ -432,6 +438,7 @@ def projet_ampleur(alea, demande, communes, date):
     demande["projet.conserve_chauffage_fioul"] = "non"
     demande["projet.reste_systeme_fossile"] = oui(alea.chance(10))
     demande["projet.guichet_reserve_tres_modestes"] = oui(alea.chance(60))
+    sans_gestes(demande)
     sans_adaptation(demande)
     sans_vacance(demande)
     sans_achat(demande)
