@@ -5,6 +5,7 @@
 
 use crate::source::{SourceId, Span};
 use crate::value::{Date, Decimal, Rounding};
+use std::collections::BTreeSet;
 
 /// One rule file.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +16,9 @@ pub struct File {
     pub module: Option<Path>,
     /// Declarations, in order.
     pub items: Vec<Item>,
+    /// Words of what declares a name and could not be read (already told): a name of the rest of the pack that is
+    /// among them is not to be called unknown.
+    pub unread: BTreeSet<String>,
 }
 
 /// An identifier, in Unicode NFC.

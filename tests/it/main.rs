@@ -1,4 +1,5 @@
 //! Tests of Barème from outside.
+#![cfg(test)]
 
 mod architecture;
 mod case;

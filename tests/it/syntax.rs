@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
+
 fn read(text: &str) -> (Sources, Parsed) {
     let mut sources = Sources::default();
     let id = sources.add("essai.bareme", text);
@@ -123,4 +125,270 @@ fn rule_files(folder: &Path, found: &mut Vec<PathBuf>) {
             found.push(path);
         }
     }
+}
+
+#[test]
+fn each_fault_is_told_as_expected() {
+    let bless = std::env::var_os("BAREME_BENIR").is_some();
+    let mut files = Vec::new();
+    rule_files(Path::new("tests/corpus/syntaxe/fautes"), &mut files);
+    assert!(files.len() > 20);
+    let mut wrong = Vec::new();
+    for file in files {
+        let (sources, parsed) = read(&fs::read_to_string(&file).unwrap());
+        let kinds: Vec<&str> = parsed.file.items.iter().map(kind_name).collect();
+        let obtained = format!("{}déclarations : {}\n", all_shown(&sources, &parsed), kinds.join(", "));
+        let beside = file.with_extension("diag");
+        if bless {
+            fs::write(&beside, &obtained).unwrap();
+        } else if fs::read_to_string(&beside).unwrap_or_default() != obtained {
+            wrong.push(format!("{}\n{obtained}", beside.display()));
+        }
+        assert!(!parsed.diagnostics.is_empty(), "{} has no fault", file.display());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    read(text).1.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+#[test]
+fn each_page_of_a_fault_shows_it_and_its_mend() {
+    let mut pages = 0;
+    for entry in fs::read_dir("docs/diagnostics").unwrap() {
+        let path = entry.unwrap().path();
+        let code = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if !code.starts_with("B01") {
+            continue;
+        }
+        pages += 1;
+        let page = fs::read_to_string(&path).unwrap();
+        assert!(page.starts_with(&format!("# {code} — ")), "{code}");
+        let (before, after) = page.split_once("## À écrire").unwrap();
+        for bad in blocks(before, "bareme") {
+            let told = codes(&bad);
+            assert!(!told.is_empty() && told.iter().all(|other| *other == code), "{code}: {told:?}");
+        }
+        // A file that is too large does not fit in a page.
+        assert!(before.contains("```bareme") || code == "B0102", "{code}");
+        for good in blocks(after, "bareme") {
+            assert_eq!(codes(&good), Vec::<&str>::new(), "{code}");
+        }
+        assert!(after.contains("```bareme"), "{code}");
+    }
+    assert_eq!(pages, 21);
+}
+
+#[test]
+fn every_code_has_a_page_and_a_case() {
+    let words = fs::read_to_string("src/syntax/messages.rs").unwrap();
+    let mut files = Vec::new();
+    rule_files(Path::new("tests/corpus/syntaxe/fautes"), &mut files);
+    let cases: String = files.iter().map(|file| fs::read_to_string(file.with_extension("diag")).unwrap()).collect();
+    for (start, _) in words.match_indices("\"B01") {
+        let code = words.get(start + 1..start + 6).unwrap();
+        assert!(Path::new(&format!("docs/diagnostics/{code}.md")).exists(), "{code} has no page");
+        // These three need a text that does not fit in a file of the corpus.
+        assert!(cases.contains(code) || ["B0101", "B0102", "B0103"].contains(&code), "{code} has no case");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_or_too_large_is_refused() {
+    assert_eq!(codes("module a\u{0}"), ["B0101"]);
+    let large = format!("module a\n{}", "# commentaire\n".repeat(80_000));
+    assert!(large.len() > 1 << 20);
+    assert_eq!(codes(&large), ["B0102"]);
+    let allowed = format!("module a\n{}", "# commentaire\n".repeat(70_000));
+    assert_eq!(codes(&allowed), Vec::<&str>::new());
+}
+
+#[test]
+fn nesting_is_bounded_and_quick() {
+    let start = std::time::Instant::now();
+    let nested = |depth: usize| format!("module a\ncalcul x = {}1{}\n", "(".repeat(depth), ")".repeat(depth));
+    assert_eq!(codes(&nested(60)), Vec::<&str>::new());
+    assert_eq!(codes(&nested(10_000)), ["B0103"]);
+    let broken = format!("module a\ncalcul x = {}a b{}\n", "(".repeat(60), ")".repeat(60));
+    assert_eq!(codes(&broken), ["B0110"]);
+    let repeated = |before: &str, times: usize, after: &str| {
+        codes(&format!("module a\ncalcul x = {}1{}\n", before.repeat(times), after.repeat(times)))
+    };
+    for (before, after) in [
+        ("non ", ""),
+        ("−", ""),
+        ("si a alors ", " sinon 2"),
+        ("", " + 1"),
+        ("", " et 1"),
+        ("somme de ", " pour g dans l"),
+        ("minimum de 1 pour g dans l sinon ", ""),
+        ("il existe g dans l tel que ", ""),
+        ("pour tout g dans l : ", ""),
+        ("nombre de g dans ", ""),
+        ("ans révolus entre ", " et d"),
+        ("f(", ")"),
+        ("", " à la date de d"),
+        ("", " sans unité"),
+    ] {
+        assert_eq!(repeated(before, 5_000, after), ["B0103"], "{before} {after}");
+        assert_eq!(repeated(before, 1, after), Vec::<&str>::new(), "{before} {after}");
+    }
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
+fn each_mend_offered_mends() {
+    let mut files = Vec::new();
+    rule_files(Path::new("tests/corpus/syntaxe/fautes"), &mut files);
+    let mut mends = 0;
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        let (_, parsed) = read(&text);
+        for diagnostic in &parsed.diagnostics {
+            let Some(fix) = &diagnostic.fix else { continue };
+            let mut mended = text.clone();
+            mended.replace_range(fix.span.start as usize..fix.span.end as usize, &fix.text);
+            let (_, after) = read(&mended);
+            let same = |other: &Diagnostic| {
+                other.title == diagnostic.title && other.span().unwrap().start == diagnostic.span().unwrap().start
+            };
+            assert!(!after.diagnostics.iter().any(same), "{}: {}", file.display(), diagnostic.title);
+            mends += 1;
+        }
+    }
+    assert!(mends > 30, "{mends}");
+}
+
+/// Every place in a tree, its comments and its diagnostics.
+fn places(parsed: &Parsed) -> Vec<(usize, usize)> {
+    let written = format!("{parsed:?}");
+    let number = |text: &str, name: &str| -> usize {
+        let rest = text.split_once(name).unwrap().1;
+        rest.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
+    };
+    written.split("Span { ").skip(1).map(|rest| (number(rest, "start: "), number(rest, "end: "))).collect()
+}
+
+fn reads_soundly(text: &str) {
+    let (_, parsed) = read(text);
+    for (start, end) in places(&parsed) {
+        assert!(start <= end && text.get(start..end).is_some(), "{start}..{end} in {text:?}");
+    }
+    for comment in &parsed.comments {
+        assert_eq!(text.get(comment.span.start as usize..comment.span.end as usize), Some(comment.text.as_str()));
+    }
+}
+
+/// Pieces of texts, the likelier to be read far.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        prop::sample::select(vec![
+            "calcul",
+            "aide",
+            "entrée",
+            "table",
+            "exemple",
+            "condition",
+            "montant",
+            "=",
+            ":",
+            ";",
+            "|",
+            "«",
+            "»",
+            "\"",
+            "(",
+            ")",
+            "#",
+            "\n",
+            "\n    ",
+            "si",
+            "alors",
+            "sinon",
+            "et",
+            "ou",
+            "non",
+            "parmi",
+            "12 000 €",
+            "01/01/2025",
+            "à",
+            "à compter du",
+            "plafonné à",
+            "arrondi",
+            "somme de",
+            "pour",
+            "dans",
+            "−",
+            "×",
+            "e\u{301}",
+            "\u{a0}",
+            "١",
+        ])
+        .prop_map(|word| format!("{word} ")),
+        "\\PC{0,6}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_soundly(text in any::<String>()) {
+        reads_soundly(&text);
+    }
+
+    #[test]
+    fn any_words_are_read_soundly(pieces in prop::collection::vec(piece(), 0..60)) {
+        reads_soundly(&pieces.concat());
+    }
+
+    #[test]
+    fn damaged_rules_are_read_soundly(
+        block in any::<prop::sample::Index>(),
+        from in any::<prop::sample::Index>(),
+        to in any::<prop::sample::Index>(),
+        length in 0_usize..12,
+        inserted in piece(),
+    ) {
+        let blocks = blocks(&fs::read_to_string("docs/langage.md").unwrap(), "bareme");
+        let characters: Vec<char> = block.get(&blocks).chars().collect();
+        let (from, to) = (from.index(characters.len()), to.index(characters.len()));
+        let end = (from + length).min(characters.len());
+        let removed: String = characters[..from].iter().chain(&characters[end..]).collect();
+        reads_soundly(&removed);
+        let mut with: String = characters[..from].iter().collect();
+        with.push_str(&inserted);
+        with.extend(&characters[from..]);
+        reads_soundly(&with);
+        let mut swapped = characters.clone();
+        swapped.swap(from, to);
+        reads_soundly(&swapped.iter().collect::<String>());
+    }
+
+    #[test]
+    fn accents_may_be_written_apart(block in any::<prop::sample::Index>()) {
+        let page = reference_page();
+        let declarations: Vec<&str> = page.split("\n\n").collect();
+        let text = format!("module essai\n{}", block.get(&declarations));
+        let apart: String = unicode_normalization::UnicodeNormalization::nfd(text.as_str()).collect();
+        reads_soundly(&apart);
+        let kinds = |text: &str| read(text).1.file.items.iter().map(kind_name).collect::<Vec<_>>();
+        prop_assert_eq!(kinds(&apart), kinds(&text));
+        prop_assert_eq!(codes(&apart), codes(&text));
+    }
+}
+
+#[test]
+fn long_lines_and_many_lines_are_read_in_linear_time() {
+    let start = std::time::Instant::now();
+    for piece in ["+", "\"\"", "«»", "(", "| ", "#", "é", "1 ", "a.", "«"] {
+        let long = piece.repeat((1 << 16) / piece.len());
+        read(&long);
+        read(&format!("module a\ncalcul x = {long}"));
+        read(&format!("module a\ntable t(a : a)\n    donne b : €\n    | {long}"));
+        read(&format!("{piece}\n").repeat(1_000));
+        read(&format!("aide {piece}\n  b\n").repeat(300));
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }

@@ -9,27 +9,32 @@ use crate::syntax::reader::{Reader, Rule};
 
 impl Reader<'_> {
     pub(super) fn calcul(&mut self, declaration: &Declaration) -> Option<Calcul> {
-        let head = self.read(Rule::calcul, declaration.head.text);
+        let head = self.read_naming(Rule::calcul, declaration.head.text);
         let mut versions = match &head {
             Some(head) => self.versions_in(head, Self::valeur),
             None => Vec::new(),
         };
-        let mut notes = Notes::default();
+        let (mut notes, mut unreadable) = (Notes::default(), false);
         for clause in self.distinct(&declaration.clauses) {
             if clause.key == Some(Key::Version) {
                 let node = self.read(Rule::version_seule, clause.piece.text).and_then(|node| node.find(Rule::version));
                 versions.push(match node {
                     Some(node) => self.version(&node, Self::valeur),
-                    None => self.broken_version(clause),
+                    None => {
+                        unreadable = true;
+                        self.broken_version(clause)
+                    }
                 });
             } else {
                 self.add_note(&mut notes, clause);
             }
         }
-        self.check_dates(&versions);
+        if !unreadable {
+            self.check_dates(&versions);
+        }
         let head = head?;
         if versions.is_empty() && declaration.clauses.iter().all(|clause| clause.key.is_some()) {
-            self.tell(messages::missing_clause(self.opening(declaration), Kind::Calcul, messages::A_VALUE));
+            self.tell(messages::missing_value(self.opening(declaration)));
         }
         if versions.is_empty() {
             let expr = self.no_expr(declaration.head.text);
@@ -45,7 +50,9 @@ impl Reader<'_> {
     fn broken_version(&mut self, clause: &Clause) -> Version<Valeur> {
         let expr = self.no_expr(clause.piece.text);
         let span = expr.span;
-        super::value::undated(Valeur { expr, finitions: Vec::new(), span }, span)
+        let period = self.lone_period(clause.piece.text);
+        let value = Valeur { expr, finitions: Vec::new(), span };
+        Version { period, references: Vec::new(), fiabilite: None, value, span }
     }
 
     /// Tells of two values without a date, and of values with and without one.
@@ -62,7 +69,7 @@ impl Reader<'_> {
 
     pub(super) fn table(&mut self, declaration: &Declaration, kind: Kind) -> Option<Table> {
         let rule = if kind == Kind::Table { Rule::table } else { Rule::bareme };
-        let head = self.read(rule, declaration.head.text);
+        let head = self.read_naming(rule, declaration.head.text);
         let keys = head
             .as_ref()
             .and_then(|head| head.find(Rule::parametres))
@@ -82,7 +89,7 @@ impl Reader<'_> {
         let clauses = self.distinct(&declaration.clauses);
         let mut unreadable = false;
         if let Some(clause) = clauses.iter().find(|clause| clause.key == Some(Key::Donne)) {
-            match self.read(Rule::donne, clause.piece.text) {
+            match self.read_naming(Rule::donne, clause.piece.text) {
                 Some(node) => results.extend(self.parameters_in(&node)),
                 None => unreadable = true,
             }
@@ -104,7 +111,7 @@ impl Reader<'_> {
         self.check_dates(&versions);
         let head = head?;
         if !has_grid && declaration.clauses.iter().all(|clause| clause.key.is_some()) {
-            self.tell(messages::missing_clause(self.opening(declaration), kind, messages::A_GRID));
+            self.tell(messages::missing_grid(self.opening(declaration)));
         }
         let label = self.text_in(&head);
         Some(Table { kind: table_kind, name: self.ident_in(&head), keys, label, results, notes, versions })
@@ -127,13 +134,15 @@ impl Reader<'_> {
         let span: Span = self.span(start, end);
         if piece.rows.is_empty() {
             if node.is_some() {
-                self.tell(messages::missing_clause(span, Kind::Table, messages::A_GRID));
+                self.tell(messages::missing_grid(span));
             }
             return None;
         }
         let value = self.grid(&piece.rows, columns)?;
-        let node = node?;
-        let (period, notes) = (self.period_in(&node), self.notes_in(&node));
+        let (period, notes) = match node {
+            Some(node) => (self.period_in(&node), self.notes_in(&node)),
+            None => (Some(self.lone_period(piece.text)?), Notes::default()),
+        };
         Some(Version { period, references: notes.references, fiabilite: notes.fiabilite, value, span })
     }
 }
