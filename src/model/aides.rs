@@ -14,10 +14,8 @@ use crate::value::{Decimal, Unit};
 impl Checker<'_> {
     pub(super) fn axe_and_nature(&mut self, node: &ast::Aide) -> (usize, Nature) {
         let axe = match &node.axe {
-            None => {
-                self.report(say::missing_clause(node.name.span, "axe …"));
-                0
-            }
+            // Told when it was read.
+            None => 0,
             Some(axe) => {
                 let axes = &self.model.manifest.axes;
                 match axes.iter().position(|(name, _)| *name == axe.text) {
@@ -32,10 +30,7 @@ impl Checker<'_> {
         };
         let nature = match &node.nature {
             Some((nature, _)) => *nature,
-            None => {
-                self.report(say::missing_clause(node.name.span, "nature …"));
-                Nature::Subvention
-            }
+            None => Nature::Subvention,
         };
         (axe, nature)
     }

@@ -392,3 +392,46 @@ fn long_lines_and_many_lines_are_read_in_linear_time() {
     }
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_name_that_could_not_be_read_is_not_called_unknown() {
+    let mut sources = Sources::default();
+    let text = "module a\nénumération niveau oordonnée : modeste ; superieur\n\
+        calcul x : niveau = si y alors modeste sinon superieur\ncalcul y : booléen = vrai\ncalcul z : € = inconnu\n";
+    let id = sources.add("a.bareme", text);
+    let parsed = parse(&sources, id);
+    assert_eq!(parsed.diagnostics.len(), 1);
+    let data = bareme::model::Data::default();
+    let (_, told) = bareme::model::check(bareme::model::Manifest::default(), &[&parsed.file], &data, &sources);
+    let errors: Vec<&str> = told.iter().filter(|told| told.is_error()).map(|told| told.title.as_str()).collect();
+    assert_eq!(errors, ["« inconnu » n'est pas un nom connu"]);
+}
+
+#[test]
+fn dated_amounts_and_ceilings_are_read() {
+    let text = "module a\naide p « P »\n    axe e\n    nature prêt\n    montant\n        à compter du 01/01/2025 : 300 €\n        \
+        à compter du 01/01/2026 jusqu'à nouvel ordre\n            référence « Arrêté » : 350 €\n\
+        cumul c « C »\n    sur p\n    plafonné\n        jusqu'au 31/12/2025 : 80 % × c\n        \
+        du 01/01/2026 au 31/12/2026 : 90 % × c\n    en réduisant p\n";
+    let (sources, parsed) = read(text);
+    assert_eq!(all_shown(&sources, &parsed), "");
+    let [aide, cumul] = parsed.file.items.as_slice() else { panic!() };
+    let (ItemKind::Aide(aide), ItemKind::Cumul(cumul)) = (&aide.kind, &cumul.kind) else { panic!() };
+    let montant = aide.montant.as_ref().unwrap();
+    assert_eq!(montant.versions.len(), 2);
+    assert_eq!(montant.versions[1].references[0].text, "Arrêté");
+    assert!(aide.notes.references.is_empty());
+    assert_eq!(cumul.ceiling.len(), 2);
+    assert!(cumul.ceiling[0].period.as_ref().unwrap().from.is_none());
+}
+
+#[test]
+fn words_of_clauses_may_be_names() {
+    let text = "module a\naide p « P »\n    axe e\n    nature prêt\n    condition c « C » :\n        montant > 3 €\n        \
+        et taux(niveau) = 5 %\n    assiette = date + aide × taux\n        + rang\n    taux = 5 %\n    \
+        montant = assiette × taux\n";
+    let (sources, parsed) = read(text);
+    assert_eq!(all_shown(&sources, &parsed), "");
+    let ItemKind::Aide(aide) = &parsed.file.items[0].kind else { panic!() };
+    assert!(aide.assiette.is_some() && aide.taux.is_some() && aide.montant.is_some() && aide.conditions.len() == 1);
+}
