@@ -135,13 +135,14 @@ pub(super) fn not_a_truth() -> Fault {
 
 pub(super) fn unknown_value(declared: &Enumeration, text: &str) -> Fault {
     let fault = Fault::new("B0560", format!("ce n'est pas une valeur de « {} »", declared.label));
-    let known = || declared.values.iter().flat_map(|(name, label)| [name.as_str(), label.as_str()]);
-    if let Some(word) = crate::diag::nearest(text, known()) {
-        let name =
-            declared.values.iter().find(|(name, label)| name == word || label == word).map_or(word, |(name, _)| name);
-        return fault.help(format!("vouliez-vous écrire « {name} » ?"));
+    // A letter is near any other letter, and a word may be part of several values: only one candidate is a suggestion.
+    let near =
+        |(name, label): &&(String, String)| crate::diag::nearest(text, [name.as_str(), label.as_str()]).is_some();
+    let mut candidates = declared.values.iter().filter(near).filter(|_| text.chars().count() > 2);
+    match (candidates.next(), candidates.next()) {
+        (Some((name, _)), None) => fault.help(format!("vouliez-vous écrire « {name} » ?")),
+        _ => fault.help(format!("écrivez {}", choices(declared))),
     }
-    fault.help(format!("écrivez {}", choices(declared)))
 }
 
 pub(super) fn ambiguous_value(declared: &Enumeration) -> Fault {

@@ -59,6 +59,7 @@ impl<'v> CaseReader<'v> {
                 for (name, value) in fields {
                     match name.as_str() {
                         "id" => {}
+                        "date" if date.is_some() => {}
                         "date" => draft.given_date(value),
                         _ => self.walk(&mut draft, name, value),
                     }
@@ -221,7 +222,7 @@ impl<'v> CaseReader<'v> {
 }
 
 /// A case being read: its answers and errors so far.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Draft {
     date: Option<Date>,
     answers: Vec<Option<Answer>>,
@@ -233,6 +234,12 @@ impl Draft {
     #[must_use]
     pub fn new(vocabulary: &Vocabulary) -> Self {
         Self { date: None, answers: vec![None; vocabulary.inputs.len()], errors: Vec::new() }
+    }
+
+    /// The errors so far.
+    #[must_use]
+    pub fn errors(&self) -> &[FieldError] {
+        &self.errors
     }
 
     /// The case. `date` is the date of filing, which replaces that of the draft.

@@ -1,23 +1,32 @@
 //! Reading a case: what is understood, what is refused and how it is said.
 
-use crate::vocabulary::{self, number};
+use crate::saint_ours::engine;
 use bareme::case::{Answer, Case, CaseReader, FieldError};
-use bareme::plan::Value;
-use bareme::value::Date;
+use bareme::plan::{Value, Vocabulary};
+use bareme::value::{Date, Decimal};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
+
+fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
+    VOCABULARY.get_or_init(|| engine().vocabulary().clone())
+}
+
+fn number(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).unwrap()
+}
 
 fn json(text: &str) -> Result<Case, Vec<FieldError>> {
-    CaseReader::new(&vocabulary::valmont()).json(text, Date::parse("01/03/2026"))
+    CaseReader::new(vocabulary()).json(text, Date::parse("01/03/2026"))
 }
 
 /// The answer to one input of a case that is otherwise empty.
 fn answer(path: &str, json_value: &str) -> Answer {
     let case =
         json(&format!(r#"{{"{path}": {json_value}}}"#)).unwrap_or_else(|e| panic!("{path} = {json_value}: {e:?}"));
-    let vocabulary = vocabulary::valmont();
-    case.answers[vocabulary.inputs.iter().position(|i| i.name == path).unwrap()].clone()
+    case.answers[vocabulary().inputs.iter().position(|i| i.name == path).unwrap()].clone()
 }
 
 /// The code and the mend of the one error of a case with one answer.
@@ -61,6 +70,7 @@ fn what_could_be_read_two_ways_is_refused() {
         ("logement.construction", r#""25568""#, "B0557", "JJ/MM/AAAA"),
         ("logement.construction", r#""31/02/1970""#, "B0557", "exister"),
         ("menage.statut", r#""bailleur""#, "B0560", "« proprietaire_bailleur »"),
+        ("menage.statut", r#""propriétaire""#, "B0560", "ou « locataire »"),
         ("menage.statut", r#""?""#, "B0562", "vide"),
         ("logement.residence_principale", "1", "B0552", "true"),
         ("menage.personnes", "1e999999999", "B0553", ""),
@@ -150,8 +160,7 @@ fn repeated_fields_of_json_are_seen() {
 
 #[test]
 fn the_date_is_never_guessed() {
-    let vocabulary = vocabulary::valmont();
-    let reader = CaseReader::new(&vocabulary);
+    let reader = CaseReader::new(vocabulary());
     assert_eq!(reader.json("{}", None).unwrap_err()[0].code, "B0558");
     assert_eq!(reader.json(r#"{"date": "01/03/25"}"#, None).unwrap_err()[0].code, "B0557");
     let date = Date::parse("01/03/2025");
@@ -161,18 +170,16 @@ fn the_date_is_never_guessed() {
 
 #[test]
 fn toml_numbers_keep_their_digits() {
-    let vocabulary = vocabulary::valmont();
-    let case = CaseReader::new(&vocabulary).toml("date = 2026-03-01\nlogement.surface = 0x50", None).unwrap_err();
+    let case = CaseReader::new(vocabulary()).toml("date = 2026-03-01\nlogement.surface = 0x50", None).unwrap_err();
     assert_eq!(case[0].code, "B0553");
     let text = "date = 2026-03-01\nmenage.revenu = 9_999_999.000000000000000000";
-    let case = CaseReader::new(&vocabulary).toml(text, None).unwrap();
+    let case = CaseReader::new(vocabulary()).toml(text, None).unwrap();
     assert!(case.answers.contains(&Answer::Value(Value::Number(number("9999999")))));
 }
 
 #[test]
 fn broken_texts_say_where() {
-    let vocabulary = vocabulary::valmont();
-    let reader = CaseReader::new(&vocabulary);
+    let reader = CaseReader::new(vocabulary());
     let told = |errors: Vec<FieldError>| (errors[0].code, errors[0].message.clone());
     assert_eq!(
         told(reader.json("{\n \"a\": }", None).unwrap_err()),
@@ -191,8 +198,7 @@ fn broken_texts_say_where() {
 /// The wrong example of each page gives its code, the right one gives no error.
 #[test]
 fn pages_tell_the_truth() {
-    let vocabulary = vocabulary::valmont();
-    let reader = CaseReader::new(&vocabulary);
+    let reader = CaseReader::new(vocabulary());
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics");
     for code in (550..=564).map(|n| format!("B0{n}")) {
         let page = fs::read_to_string(pages.join(format!("{code}.md"))).unwrap();
@@ -208,11 +214,10 @@ proptest! {
     /// No text crashes the reader, and what it reads lies inside the domain of its input.
     #[test]
     fn any_text_is_read_or_refused(text in "\\PC{0,24}", index in 0usize..10) {
-        let vocabulary = vocabulary::valmont();
-        let name = &vocabulary.inputs[index % vocabulary.inputs.len()].name;
+            let name = &vocabulary().inputs[index % vocabulary().inputs.len()].name;
         let case = serde_json::json!({ name.as_str(): text }).to_string();
-        let _ = CaseReader::new(&vocabulary).json(&case, Date::parse("01/03/2026"));
-        let _ = CaseReader::new(&vocabulary).toml(&text, None);
+        let _ = CaseReader::new(vocabulary()).json(&case, Date::parse("01/03/2026"));
+        let _ = CaseReader::new(vocabulary()).toml(&text, None);
     }
 
     /// A whole number of euros is read the same in every spelling.

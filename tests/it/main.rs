@@ -1,7 +1,7 @@
 //! Tests of Barème from outside.
-#![cfg(test)]
 
 mod architecture;
+mod batch;
 mod case;
 mod combination;
 mod exact;
@@ -11,5 +11,5 @@ mod model;
 mod plan_properties;
 mod possible;
 mod replay;
+mod saint_ours;
 mod syntax;
-mod vocabulary;
