@@ -1,6 +1,8 @@
 //! Barème: an open rules engine for French housing aid.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "batch")]
+pub mod batch;
 pub mod case;
 pub mod diag;
 pub mod eval;

@@ -14,8 +14,10 @@ use crate::value::{Decimal, Unit};
 impl Checker<'_> {
     pub(super) fn axe_and_nature(&mut self, node: &ast::Aide) -> (usize, Nature) {
         let axe = match &node.axe {
-            // Told when it was read.
-            None => 0,
+            None => {
+                self.report(say::missing_clause(node.name.span, "axe …"));
+                0
+            }
             Some(axe) => {
                 let axes = &self.model.manifest.axes;
                 match axes.iter().position(|(name, _)| *name == axe.text) {
@@ -30,7 +32,10 @@ impl Checker<'_> {
         };
         let nature = match &node.nature {
             Some((nature, _)) => *nature,
-            None => Nature::Subvention,
+            None => {
+                self.report(say::missing_clause(node.name.span, "nature …"));
+                Nature::Subvention
+            }
         };
         (axe, nature)
     }

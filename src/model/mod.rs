@@ -28,11 +28,11 @@ pub use manifest::{ManifestText, read_manifest};
 pub use messages::data::{missing_file, missing_manifest, not_utf8, unreadable_file};
 pub use typed::*;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diag::Diagnostic;
 use crate::source::{SourceId, Sources};
-use crate::syntax::{ast, tokens};
+use crate::syntax::ast;
 use names::{Items, Names};
 
 /// Référentiels that could be read: the text of each by its path in the pack.
@@ -77,7 +77,6 @@ pub fn check(manifest: Manifest, files: &[&ast::File], data: &Data, sources: &So
         diagnostics,
         types: calculs::Types::default(),
         key_rows: BTreeMap::new(),
-        unread: files.iter().flat_map(|file| file.unread.iter().map(String::as_str)).collect(),
     };
     checker.run(&items);
     (checker.model, checker.diagnostics)
@@ -93,8 +92,6 @@ struct Checker<'a> {
     /// The row of each key, by référentiel.
     key_rows: BTreeMap<ReferentielId, BTreeMap<String, u32>>,
     types: calculs::Types,
-    /// Words of declarations that could not be read, which may be the names that others use.
-    unread: BTreeSet<&'a str>,
 }
 
 impl Checker<'_> {
@@ -120,16 +117,6 @@ impl Checker<'_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        if !self.is_of_unread(&diagnostic) {
-            self.diagnostics.push(diagnostic);
-        }
-    }
-
-    /// Whether a name is called unknown that a declaration already told as unreadable may declare.
-    fn is_of_unread(&self, diagnostic: &Diagnostic) -> bool {
-        const UNKNOWN: [&str; 5] = ["B0201", "B0202", "B0212", "B0213", "B0214"];
-        let Some(span) = diagnostic.span().filter(|_| UNKNOWN.contains(&diagnostic.code)) else { return false };
-        let written = self.sources.get(span.source).map_or("", |source| source.slice(span));
-        tokens(written).any(|token| self.unread.contains(token.text))
+        self.diagnostics.push(diagnostic);
     }
 }

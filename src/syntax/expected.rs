@@ -6,56 +6,31 @@ use super::reader::Rule;
 
 /// At most four phrases, the likeliest first.
 pub(super) fn phrases(positives: &[Rule]) -> Vec<String> {
-    let operand = positives.iter().any(|rule| only_in_operands(*rule));
-    let alone = positives.contains(&Rule::k_et) && !positives.contains(&Rule::k_ou);
     let mut found: Vec<(u8, String)> = Vec::new();
     for rule in positives {
-        let phrases = match rule {
-            // Between two bounds, `et` is no operator.
-            Rule::k_et if alone => vec![(0, messages::code("et"))],
-            rule if operand && begins_operand(*rule) => vec![(2, messages::AN_EXPRESSION.to_owned())],
-            rule => phrases_of(*rule),
-        };
-        for phrase in phrases {
+        for phrase in phrases_of(*rule) {
             if !found.contains(&phrase) {
                 found.push(phrase);
             }
         }
     }
     found.sort_by_key(|(rank, _)| *rank);
-    if found.iter().any(|(rank, _)| *rank < LAST) {
+    if found.len() > 1 {
         found.retain(|(rank, _)| *rank < LAST);
     }
     found.truncate(4);
     found.into_iter().map(|(_, phrase)| phrase).collect()
 }
 
-/// The rank of what is told only when nothing else was expected.
-const LAST: u8 = 8;
-
-/// Rules that are tried only where any operand may stand.
-fn only_in_operands(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::parenthese | Rule::total | Rule::extreme | Rule::compte | Rule::existe | Rule::tous | Rule::ecoule
-    ) || matches!(rule, Rule::k_somme_de | Rule::k_nombre_de | Rule::k_il_existe | Rule::k_date_de_la_demande)
-}
-
-/// Rules that read an operand, or the first word of one.
-fn begins_operand(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::par_o | Rule::nombre | Rule::chiffres | Rule::date | Rule::texte | Rule::nom | Rule::chemin | Rule::mot
-    )
-}
+/// The rank of the end of a clause, which is told only when nothing else was expected.
+const LAST: u8 = 9;
 
 fn phrases_of(rule: Rule) -> Vec<(u8, String)> {
     let one = |rank: u8, phrase: &str| vec![(rank, phrase.to_owned())];
     let sign = |sign: &str| one(0, &messages::sign(sign));
     match rule {
-        Rule::EOI => one(LAST + 1, messages::END_OF_CLAUSE),
-        // A call is possible after any name.
-        Rule::par_o | Rule::arguments => one(LAST, &messages::sign("(")),
+        Rule::EOI => one(LAST, messages::END_OF_CLAUSE),
+        Rule::par_o | Rule::arguments => sign("("),
         Rule::par_f => sign(")"),
         Rule::point_virgule => sign(";"),
         Rule::deux_points => sign(":"),
@@ -66,16 +41,6 @@ fn phrases_of(rule: Rule) -> Vec<(u8, String)> {
         Rule::donnee | Rule::attente => one(2, messages::A_NAME),
         Rule::parametre => one(2, messages::A_PARAMETER),
         Rule::parametres => one(1, messages::PARAMETERS),
-        Rule::statut => one(1, messages::A_STATUS),
-        Rule::k_subvention
-        | Rule::k_pret
-        | Rule::k_garantie
-        | Rule::k_reduction_d_impot
-        | Rule::k_exoneration
-        | Rule::k_taux_de_tva
-        | Rule::k_nature_plafond
-        | Rule::k_agrement
-        | Rule::k_obligation => one(1, messages::A_NATURE),
         Rule::r#type | Rule::type_liste | Rule::type_unite => one(1, messages::A_TYPE),
         Rule::texte => one(4, messages::A_TEXT),
         Rule::unite | Rule::symbole => one(3, messages::A_UNIT),
@@ -143,11 +108,12 @@ fn phrases_of(rule: Rule) -> Vec<(u8, String)> {
         | Rule::defaut
         | Rule::k_tel_que => Vec::new(),
         Rule::periode | Rule::version | Rule::k_a_compter_du | Rule::k_du => one(1, messages::A_PERIOD),
-        Rule::k_plafonne | Rule::k_au_moins_egal_a | Rule::plafond | Rule::plancher => one(5, messages::A_CEILING),
-        Rule::k_arrondi | Rule::arrondi => one(6, messages::A_ROUNDING),
-        Rule::note_reference | Rule::note_fiabilite | Rule::k_reference | Rule::k_fiabilite => {
-            words_of(rule).iter().map(|word| (7, messages::code(word))).collect()
-        }
+        Rule::k_plafonne
+        | Rule::k_arrondi
+        | Rule::k_au_moins_egal_a
+        | Rule::plafond
+        | Rule::plancher
+        | Rule::arrondi => one(5, messages::A_FINISH),
         other => words_of(other).iter().map(|word| (1, messages::code(word))).collect(),
     }
 }
@@ -233,20 +199,16 @@ fn words_of(rule: Rule) -> &'static [&'static str] {
     }
 }
 
-/// Advice on signs of other languages and common slips, given what stands right before.
-pub(super) fn advice(found: &Token<'_>, before: &str, positives: &[Rule]) -> Option<String> {
+/// Advice on signs of other languages and common slips.
+pub(super) fn advice(found: &Token<'_>, positives: &[Rule]) -> Option<String> {
     let expects = |rule: Rule| positives.contains(&rule);
-    let advice = match found.text {
-        "," if expects(Rule::point_virgule) => messages::SEPARATE_BY_SEMICOLON,
-        "=" if before.ends_with('=') => messages::SINGLE_EQUAL,
-        "!" => messages::NOT_IN_FRENCH,
-        "&" => messages::AND_IN_FRENCH,
-        "|" if expects(Rule::k_ou) => messages::OR_IN_FRENCH,
-        "[" | "]" | "{" | "}" => messages::ROUND_PARENTHESES,
-        "nouvel" => messages::UNTIL_FURTHER_NOTICE,
-        _ if found.kind == TokenKind::Number && before.ends_with('.') => messages::SPACES_IN_NUMBERS,
-        word if expects(Rule::nom) && found.kind == TokenKind::Word => return Some(messages::reserved_word(word)),
-        _ => return None,
-    };
-    Some(advice.to_owned())
+    match found.text {
+        "," if expects(Rule::point_virgule) => Some(messages::SEPARATE_BY_SEMICOLON.to_owned()),
+        "=" => Some(messages::SINGLE_EQUAL.to_owned()),
+        "!" => Some(messages::NOT_IN_FRENCH.to_owned()),
+        "&" => Some(messages::AND_IN_FRENCH.to_owned()),
+        "[" | "]" | "{" | "}" => Some(messages::ROUND_PARENTHESES.to_owned()),
+        word if expects(Rule::nom) && found.kind == TokenKind::Word => Some(messages::reserved_word(word)),
+        _ => None,
+    }
 }

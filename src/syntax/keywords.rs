@@ -1,7 +1,5 @@
 //! The words that open declarations and clauses, and which clauses each declaration takes.
 
-use crate::diag::nearest;
-
 /// A kind of declaration, as its first word says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -272,12 +270,6 @@ impl Key {
     pub(super) fn is_value(self) -> bool {
         matches!(self, Self::Assiette | Self::Taux | Self::Montant)
     }
-}
-
-/// The keyword nearest to a misspelt one. A word far longer than any keyword is not compared: that would take long.
-pub(super) fn near<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    const LONGEST: usize = 64;
-    if written.len() > LONGEST { None } else { nearest(written, known) }
 }
 
 /// Words that go on with what the line above began.

@@ -4,12 +4,12 @@
 //! opens with one of its declaration's keywords. Only the beginnings of lines are looked at, so that nothing wrong
 //! inside a clause reaches the next one.
 
-use super::keywords::{CONTINUATIONS, Key, Kind, OPEN_WORDS, near};
+use super::keywords::{CONTINUATIONS, Key, Kind, OPEN_WORDS};
 use super::lexer::{TokenKind, after_phrase, is_word, tokens};
 use super::messages;
 use super::reader::Reader;
 use super::scan::Line;
-use crate::diag::fold;
+use crate::diag::{fold, nearest};
 
 /// A range of the normalised text.
 pub(super) type Range = (usize, usize);
@@ -125,16 +125,14 @@ fn begin(reader: &mut Reader<'_>, line: Line, before: Option<&Declaration>) -> O
                             .next()
                             .is_some_and(|t| t.kind == TokenKind::Text)
             });
-            other_clause || kind.is_none() && (word.kind == TokenKind::Sign || CONTINUATIONS.contains(&word.text))
+            other_clause || kind.is_none() && (word.kind != TokenKind::Word || CONTINUATIONS.contains(&word.text))
         });
     if unindented {
         reader.tell(messages::not_indented(span, word.text));
         return None;
     }
     if kind.is_none() {
-        // A second module is a rarer slip than any other word.
-        let known = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Module || before.is_none());
-        let near = near(word.text, known.map(Kind::word)).filter(|_| word.kind == TokenKind::Word);
+        let near = nearest(word.text, Kind::ALL.map(Kind::word));
         if word.kind == TokenKind::Word {
             reader.tell(messages::unknown_declaration(span, word.text, near));
         } else {
@@ -212,8 +210,7 @@ fn add_line(reader: &mut Reader<'_>, declaration: &mut Declaration, line: Line, 
     }
     let Some(word) = tokens(content).next() else { return };
     let goes_on = open.unfinished || open.parentheses > 0 || deeper || word.kind != TokenKind::Word;
-    let period = kind.clauses().contains(&Key::Version) && resembles_period(content);
-    if !in_grid && !period && (goes_on || CONTINUATIONS.contains(&word.text)) {
+    if !in_grid && (goes_on || CONTINUATIONS.contains(&word.text)) {
         return extend(declaration, line);
     }
     unknown_clause(reader, declaration, kind, line, open);
@@ -229,13 +226,13 @@ fn unknown_clause(reader: &mut Reader<'_>, declaration: &mut Declaration, kind: 
         let count = tokens(phrase).filter(|t| t.kind == TokenKind::Word).count();
         let Some(last) = words.get(count - 1) else { continue };
         let written = content.get(..last.end()).unwrap_or_default();
-        let replace = best.is_none_or(|(_, other, _)| near(written, [other, phrase]) == Some(phrase));
-        if near(written, [phrase]).is_some() && replace {
+        let replace = best.is_none_or(|(_, other, _)| nearest(written, [other, phrase]) == Some(phrase));
+        if nearest(written, [phrase]).is_some() && replace {
             best = Some((key, phrase, last.end()));
         }
     }
     let first = words.first().map_or(content, |word| content.get(..word.end()).unwrap_or(content));
-    if best.is_none() && near(first, CONTINUATIONS).is_some_and(|word| fold(word) == fold(first)) {
+    if best.is_none() && nearest(first, CONTINUATIONS).is_some_and(|word| fold(word) == fold(first)) {
         return extend(declaration, line);
     }
     let word = (line.start, line.start + best.map_or(first.len(), |(_, _, end)| end));
@@ -246,9 +243,9 @@ fn unknown_clause(reader: &mut Reader<'_>, declaration: &mut Declaration, kind: 
         Some((_, phrase, _)) => messages::misspelt_clause(span, written, kind.word(), phrase),
         None => messages::unknown_clause(span, written, kind, elsewhere),
     });
-    // The grammar reads the first words of a version with the rest: misspelt, it is not read.
-    let key = best.map(|(key, ..)| key).filter(|key| *key != Key::Version);
-    let piece = Piece { text: (word.1, line.end), rows: Vec::new() };
+    let key = best.map(|(key, ..)| key);
+    let start = if key == Some(Key::Version) { word.0 } else { word.1 };
+    let piece = Piece { text: (start, line.end), rows: Vec::new() };
     declaration.clauses.push(Clause { key, word, piece, indent: line.indent });
     *open = Open::default();
 }
@@ -262,15 +259,6 @@ pub(super) fn match_key(kind: Kind, content: &str) -> Option<(Key, usize)> {
         let dated = *key != Key::Version || content.starts_with('à') || rest.starts_with(|c: char| c.is_ascii_digit());
         (dated && !content.get(after..)?.starts_with(is_word)).then_some((*key, after))
     })
-}
-
-/// Whether a line opens like a period and is not one: `à compter de 2025`, `jusqu'à 31/12/2024`.
-fn resembles_period(content: &str) -> bool {
-    let mut words = tokens(content).filter(|token| token.kind != TokenKind::Sign);
-    let (first, second) = (words.next(), words.next());
-    let folded = |token: Option<super::lexer::Token<'_>>| token.map(|token| fold(token.text)).unwrap_or_default();
-    folded(first) == "a" && folded(second).starts_with("compt")
-        || folded(first).starts_with("jusqu") && words.next().is_some_and(|token| token.kind == TokenKind::Number)
 }
 
 /// Whether what follows a keyword makes it a name in an expression: `taux(x)`, `montant + …`.

@@ -26,20 +26,13 @@ pub(super) const A_TYPE: &str = "un type";
 pub(super) const A_PERIOD: &str = "une période (`à compter du`…)";
 pub(super) const A_PARAMETER: &str = "un nom et son type";
 pub(super) const PARAMETERS: &str = "des paramètres entre parenthèses";
-pub(super) const A_CEILING: &str = "un plafond";
-pub(super) const A_ROUNDING: &str = "un arrondi";
-pub(super) const A_STATUS: &str = "un statut (`éligible`, `non éligible`…)";
-pub(super) const A_NATURE: &str = "une nature (`subvention`, `prêt`…)";
+pub(super) const A_FINISH: &str = "`plafonné à`, `au moins égal à` ou `arrondi`";
 pub(super) const END_OF_CLAUSE: &str = "la fin de la clause";
 
 pub(super) const SEPARATE_BY_SEMICOLON: &str = "séparez par « ; » : la virgule est réservée aux décimales";
 pub(super) const SINGLE_EQUAL: &str = "l'égalité s'écrit avec un seul « = »";
 pub(super) const NOT_IN_FRENCH: &str = "écrivez `≠` pour « différent de », `non` pour la négation";
 pub(super) const AND_IN_FRENCH: &str = "écrivez `et`";
-pub(super) const OR_IN_FRENCH: &str =
-    "écrivez `ou` ; une barre « | » ne sert que dans une grille, au début de la ligne";
-pub(super) const UNTIL_FURTHER_NOTICE: &str = "écrivez `jusqu'à nouvel ordre`";
-pub(super) const SPACES_IN_NUMBERS: &str = "les milliers se séparent par une espace : 1 000 000";
 pub(super) const ROUND_PARENTHESES: &str = "employez des parenthèses « ( ) »";
 
 pub(super) fn reserved_word(word: &str) -> String {
@@ -48,16 +41,6 @@ pub(super) fn reserved_word(word: &str) -> String {
 
 pub(super) fn clause_on_its_line(word: &str) -> String {
     format!("allez à la ligne avant `{word}` : une clause commence sa propre ligne")
-}
-
-/// What an author wrote, cut where it would fill the screen.
-fn short(written: &str) -> String {
-    const LONGEST: usize = 40;
-    let mut text: String = written.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if written.chars().nth(LONGEST).is_some() {
-        text.push('…');
-    }
-    text
 }
 
 /// « a, b ou c »
@@ -141,12 +124,8 @@ pub(super) fn module_misplaced(span: Span, first: Option<Span>) -> Diagnostic {
 }
 
 pub(super) fn unknown_declaration(span: Span, word: &str, near: Option<&str>) -> Diagnostic {
-    let fault = Diagnostic::error(
-        "B0108",
-        format!("aucune déclaration ne commence par « {} »", short(word)),
-        span,
-        "mot inconnu",
-    );
+    let fault =
+        Diagnostic::error("B0108", format!("aucune déclaration ne commence par « {word} »"), span, "mot inconnu");
     match near {
         Some(near) => fault.help(format!("écrivez `{near}`")).fix(span, near),
         None => fault
@@ -156,12 +135,12 @@ pub(super) fn unknown_declaration(span: Span, word: &str, near: Option<&str>) ->
 }
 
 pub(super) fn misspelt_clause(span: Span, written: &str, declaration: &str, phrase: &str) -> Diagnostic {
-    let title = format!("« {} » n'ouvre aucune clause de `{declaration}`", short(written));
+    let title = format!("« {written} » n'ouvre aucune clause de `{declaration}`");
     Diagnostic::error("B0109", title, span, "mot inconnu").help(format!("écrivez `{phrase}`")).fix(span, phrase)
 }
 
 pub(super) fn unknown_clause(span: Span, written: &str, kind: Kind, elsewhere: Option<Kind>) -> Diagnostic {
-    let title = format!("« {} » n'ouvre aucune clause de `{}`", short(written), kind.word());
+    let title = format!("« {written} » n'ouvre aucune clause de `{}`", kind.word());
     let fault = Diagnostic::error("B0109", title, span, "mot inconnu ici");
     let words: Vec<String> = kind.clauses().iter().map(|key| code(key.word())).collect();
     let fault = match elsewhere {
@@ -175,7 +154,7 @@ pub(super) fn unexpected(span: Span, found: &str, expected: &[String]) -> Diagno
     let title = if found.starts_with('«') || found.starts_with('"') {
         "ce texte n'a pas sa place ici".to_owned()
     } else {
-        format!("« {} » n'a pas sa place ici", short(found))
+        format!("« {found} » n'a pas sa place ici")
     };
     Diagnostic::error("B0110", title, span, format!("attendu : {}", choice(expected)))
 }
@@ -186,7 +165,7 @@ pub(super) fn missing(span: Span, expected: &[String]) -> Diagnostic {
 }
 
 pub(super) fn misspelt_word(span: Span, written: &str, phrase: &str) -> Diagnostic {
-    Diagnostic::error("B0112", format!("« {} » n'est pas un mot du langage", short(written)), span, "mal écrit")
+    Diagnostic::error("B0112", format!("« {written} » n'est pas un mot du langage"), span, "mal écrit")
         .help(format!("écrivez `{phrase}`"))
         .fix(span, phrase)
 }
@@ -197,19 +176,9 @@ pub(super) fn duplicate_clause(span: Span, first: Span, key: Key) -> Diagnostic 
         .help("gardez-en une seule")
 }
 
-pub(super) fn missing_clause(span: Span, kind: Kind, key: Key) -> Diagnostic {
-    let title = format!("il manque la clause `{}` à cette déclaration", key.word());
-    Diagnostic::error("B0114", title, span, "").note(format!("`{}` ne va pas sans elle", kind.word()))
-}
-
-pub(super) fn missing_value(span: Span) -> Diagnostic {
-    Diagnostic::error("B0114", "il manque une valeur à ce calcul", span, "")
-        .help("écrivez « = » et une expression, ou une version par période")
-}
-
-pub(super) fn missing_grid(span: Span) -> Diagnostic {
-    Diagnostic::error("B0114", "il manque une grille ici", span, "")
-        .help("écrivez dessous un en-tête, puis des lignes, entre barres « | »")
+pub(super) fn missing_clause(span: Span, declaration: Kind, what: &str) -> Diagnostic {
+    Diagnostic::error("B0114", format!("il manque {what} à cette déclaration"), span, "")
+        .note(format!("sans cela, `{}` n'a pas de sens", declaration.word()))
 }
 
 pub(super) fn clause_of_no_field(span: Span) -> Diagnostic {
@@ -221,6 +190,13 @@ pub(super) fn header_of_no_column(span: Span) -> Diagnostic {
     Diagnostic::error("B0120", "cet en-tête n'appartient à aucune `colonne`", span, "")
         .help("écrivez au-dessus la `colonne` qu'il décrit")
 }
+
+pub(super) fn missing_clause_of(span: Span, declaration: Kind, key: Key) -> Diagnostic {
+    missing_clause(span, declaration, &format!("la clause `{}`", key.word()))
+}
+
+pub(super) const A_VALUE: &str = "une valeur : « = » et une expression, ou une version par période";
+pub(super) const A_GRID: &str = "une grille : des lignes entre barres « | »";
 
 pub(super) fn no_such_day(span: Span, written: &str) -> Diagnostic {
     Diagnostic::error("B0115", format!("le {written} n'existe pas"), span, "aucun jour du calendrier")
@@ -296,7 +272,7 @@ pub(super) fn grid_not_expected(span: Span) -> Diagnostic {
 }
 
 pub(super) fn not_indented(span: Span, word: &str) -> Diagnostic {
-    Diagnostic::error("B0120", format!("« {} » est collé au début de la ligne", short(word)), span, "")
+    Diagnostic::error("B0120", format!("« {word} » est collé au début de la ligne"), span, "")
         .note("seule une déclaration commence au début d'une ligne ; ce qui lui appartient est décalé")
         .help("décalez cette ligne vers la droite")
         .fix(Span { end: span.start, ..span }, "    ")

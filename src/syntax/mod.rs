@@ -60,7 +60,7 @@ pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
     let mut diagnostics = Vec::new();
     if let Some(refused) = scan::refuse(text, id) {
         diagnostics.push(refused);
-        let file = ast::File { source: id, module: None, items: Vec::new(), unread: Default::default() };
+        let file = ast::File { source: id, module: None, items: Vec::new() };
         return Parsed { file, comments: Vec::new(), diagnostics };
     }
     let normal = normal::Normal::new(text);
@@ -68,10 +68,10 @@ pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
     let mut reader = reader::Reader::new(&normal, id, &scan);
     let declarations = layout::declarations(&mut reader, &scan.lines);
     let file = lower::file(&mut reader, id, &declarations);
-    let comments = scan.comments.iter().map(|&(start, end)| {
-        let (start, end) = (normal.original(start), normal.original(end));
-        Comment { span: Span::new(id, start, end), text: text.get(start..end).unwrap_or_default().to_owned() }
-    });
+    let comments = scan
+        .comments
+        .iter()
+        .map(|&(start, end)| Comment { span: reader.span(start, end), text: reader.slice((start, end)).to_owned() });
     let comments = comments.collect();
     diagnostics.extend(reader.into_diagnostics());
     diagnostics.sort_by_key(|diagnostic| diagnostic.span().map(|span| (span.start, span.end)));

@@ -53,11 +53,10 @@ pub fn outline(sources: &Sources, id: SourceId) -> Vec<OutlineLine> {
     let depths = depths(&layout::declarations(&mut reader, &scan.lines), &reader, &scan);
     let text = normal.text();
     let (mut lines, mut at) = (Vec::new(), 0);
-    let (mut codes, mut comments) = (scan.lines.iter().peekable(), scan.comments.iter().peekable());
     for raw in text.split('\n') {
         let end = at + raw.len();
-        let line = codes.next_if(|line| line.start <= end);
-        let comment = comments.next_if(|(start, _)| *start < end);
+        let line = scan.lines.iter().find(|line| at <= line.start && line.start <= end && line.end >= at);
+        let comment = scan.comments.iter().find(|(start, _)| (at..end).contains(start));
         let comment = comment.and_then(|&(start, stop)| text.get(start..stop)).map(str::to_owned);
         let words = line.and_then(|line| text.get(line.start..line.end)).unwrap_or_default();
         let (role, depth) = match line {
@@ -85,10 +84,7 @@ pub fn outline(sources: &Sources, id: SourceId) -> Vec<OutlineLine> {
 /// The depth of each line, by its first byte, and whether it is a line of a grid.
 fn depths(declarations: &[Declaration], reader: &Reader<'_>, scan: &scan::Scan) -> BTreeMap<usize, (usize, bool)> {
     let mut depths = BTreeMap::new();
-    let lines_of = |range: Range| {
-        let first = scan.lines.partition_point(|line| line.start < range.0);
-        scan.lines.iter().skip(first).take_while(move |line| line.start < range.1)
-    };
+    let lines_of = |range: Range| scan.lines.iter().filter(move |l| range.0 <= l.start && l.start < range.1);
     for declaration in declarations {
         let start = declaration.range().0;
         for line in lines_of((start, declaration.head.text.1)) {

@@ -3,18 +3,17 @@
 //! Pest is known here, in `expected` and in `lower`, by way of [`Node`] only.
 
 use super::expected;
-use super::keywords::{Kind, near};
+use super::keywords::Kind;
 use super::layout::{Range, match_key};
 use super::lexer::{Token, TokenKind, is_blank, tokens};
 use super::messages;
 use super::normal::Normal;
 use super::scan::Scan;
-use crate::diag::{Diagnostic, fold};
+use crate::diag::{Diagnostic, fold, nearest};
 use crate::source::{SourceId, Span};
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::Pair;
-use std::collections::BTreeSet;
 
 /// The parser that pest makes of the grammar.
 mod grammar {
@@ -77,38 +76,16 @@ pub(super) struct Reader<'t> {
     /// The declaration being read.
     pub(super) kind: Option<Kind>,
     diagnostics: Vec<Diagnostic>,
-    unread: BTreeSet<String>,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(normal: &'t Normal<'t>, source: SourceId, scan: &'t Scan) -> Self {
-        Self { normal, source, scan, kind: None, diagnostics: Vec::new(), unread: BTreeSet::new() }
+        Self { normal, source, scan, kind: None, diagnostics: Vec::new() }
     }
 
     /// What was told.
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics
-    }
-
-    /// Words of what declares names and could not be read.
-    pub(super) fn unread(&self) -> BTreeSet<String> {
-        self.unread.clone()
-    }
-
-    /// Keeps the words of a range that declares names and cannot be read; a value after `=` declares none.
-    pub(super) fn keep_unread(&mut self, range: Range) {
-        let declares = tokens(self.slice(range)).take_while(|token| !token.is("="));
-        let words = declares.filter(|token| token.kind == TokenKind::Word).map(|token| token.text.to_owned());
-        self.unread.extend(words);
-    }
-
-    /// Reads a range that declares names; when it cannot be read, its words are kept.
-    pub(super) fn read_naming(&mut self, rule: Rule, range: Range) -> Option<Node<'t>> {
-        let node = self.read(rule, range);
-        if node.is_none() {
-            self.keep_unread(range);
-        }
-        node
     }
 
     /// Tells of a fault.
@@ -173,16 +150,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads the beginning of a range by a rule, and tells nothing.
-    pub(super) fn peek(&self, rule: Rule, range: Range) -> Option<Node<'t>> {
-        let (start, end) = self.trimmed(range);
-        if self.is_faulty(range) || self.nesting_fault(range).is_some() {
-            return None;
-        }
-        let pair = grammar::Grammar::parse(rule, self.slice((start, end))).ok()?.next()?;
-        Some(Node { pair, base: start })
-    }
-
     /// A parenthesis without its pair, or a nesting deeper than any rule needs: both are told before pest reads, which
     /// would recurse.
     fn nesting_fault(&self, range: Range) -> Option<Diagnostic> {
@@ -239,7 +206,7 @@ impl<'t> Reader<'t> {
                 let written = rest.get(first.start..end)?;
                 // Short words are near anything: only an accent or a capital may differ.
                 let alike = if phrase.chars().count() > 3 {
-                    near(written, [phrase]).is_some()
+                    nearest(written, [phrase]).is_some()
                 } else {
                     fold(written) == fold(phrase)
                 };
@@ -255,8 +222,7 @@ impl<'t> Reader<'t> {
         if let Some((key, _)) = clause {
             return diagnostic.help(messages::clause_on_its_line(key.word()));
         }
-        let before = self.slice((range.0, at + first.start)).trim_end_matches(is_blank);
-        match expected::advice(first, before, positives) {
+        match expected::advice(first, positives) {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
         }

@@ -50,16 +50,13 @@ pub(super) fn scan(normal: &Normal<'_>, source: SourceId, diagnostics: &mut Vec<
     let mut long_texts: Vec<(usize, usize)> = Vec::new();
     let span = |start: usize, end: usize| Span::new(source, normal.original(start), normal.original(end));
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let (begin, mut line_end) = (at, 0);
+    let begin = at;
     while let Some(rest) = text.get(at..) {
         let Some((offset, c)) = rest.char_indices().find(|(_, c)| !is_blank(*c) && !c.is_ascii_alphanumeric()) else {
             break;
         };
         let (start, after) = (at + offset, at + offset + c.len_utf8());
-        // Looked for once a line, since a line may be as long as the file.
-        if start > line_end || line_end == 0 {
-            line_end = text.get(start..).and_then(|t| t.find('\n')).map_or(text.len(), |i| start + i);
-        }
+        let line_end = text.get(start..).and_then(|t| t.find('\n')).map_or(text.len(), |i| start + i);
         at = match c {
             '#' => {
                 scan.comments.push((start, trimmed_end(text, start, line_end)));

@@ -7,7 +7,7 @@ use crate::syntax::reader::{Node, Reader, Rule};
 
 impl Reader<'_> {
     pub(super) fn aide(&mut self, declaration: &Declaration) -> Option<Aide> {
-        let head = self.read_naming(Rule::titre, declaration.head.text);
+        let head = self.read(Rule::titre, declaration.head.text);
         let name = head.as_ref().map_or_else(|| self.no_name(declaration.word), |head| self.ident_in(head));
         let label = head.as_ref().and_then(|head| self.text_in(head));
         let mut aide = Aide {
@@ -63,7 +63,7 @@ impl Reader<'_> {
             Some(Key::Taux) => aide.taux = Some(self.quantity(clause)),
             Some(Key::Montant) => aide.montant = Some(self.quantity(clause)),
             Some(Key::Resultat) => {
-                if let Some(node) = self.read_naming(Rule::resultat, range) {
+                if let Some(node) = self.read(Rule::resultat, range) {
                     let name = self.ident_in(&node);
                     aide.results.push(self.outcome(name, &node, clause));
                 }
@@ -81,7 +81,7 @@ impl Reader<'_> {
     }
 
     fn condition(&mut self, clause: &Clause) -> Option<Condition> {
-        let node = self.read_naming(Rule::condition, clause.piece.text)?;
+        let node = self.read(Rule::condition, clause.piece.text)?;
         let (start, end) = self.trimmed(clause.range());
         let notes = self.notes_in(&node);
         let versions = self.versions_in(&node, Self::lone);

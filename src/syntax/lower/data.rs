@@ -3,33 +3,33 @@
 use crate::syntax::ast::{
     Column, Enregistrement, Entree, Enumeration, Ident, Path, Referentiel, Text, Theme, TypeExpr, Unite, Version,
 };
-use crate::syntax::keywords::{Key, Kind};
+use crate::syntax::keywords::Key;
 use crate::syntax::layout::{Clause, Declaration, Range};
 use crate::syntax::messages;
 use crate::syntax::reader::{Node, Reader, Rule};
 
 impl Reader<'_> {
     pub(super) fn unite(&mut self, declaration: &Declaration) -> Option<Unite> {
-        let node = self.read_naming(Rule::unite_de_comptage, declaration.head.text)?;
+        let node = self.read(Rule::unite_de_comptage, declaration.head.text)?;
         let mut names = node.all(Rule::nom).map(|nom| self.ident(&nom));
         Some(Unite { singular: names.next()?, plural: names.next()? })
     }
 
     pub(super) fn enumeration(&mut self, declaration: &Declaration) -> Option<Enumeration> {
-        let node = self.read_naming(Rule::enumeration, declaration.head.text)?;
+        let node = self.read(Rule::enumeration, declaration.head.text)?;
         let values = node.all(Rule::valeur_nommee).map(|value| (self.ident_in(&value), self.text_in(&value))).collect();
         let ordered = node.find(Rule::k_ordonnee).is_some();
         Some(Enumeration { name: self.ident_in(&node), ordered, label: self.text_in(&node), values })
     }
 
     pub(super) fn theme(&mut self, declaration: &Declaration) -> Option<Theme> {
-        let node = self.read_naming(Rule::theme, declaration.head.text)?;
+        let node = self.read(Rule::theme, declaration.head.text)?;
         let rank = self.number_in(&node);
         Some(Theme { name: self.ident_in(&node), label: self.text_in(&node), rank })
     }
 
     pub(super) fn entree(&mut self, declaration: &Declaration) -> Option<Entree> {
-        let head = self.read_naming(Rule::entree, declaration.head.text);
+        let head = self.read(Rule::entree, declaration.head.text);
         let mut entree = match &head {
             Some(node) => {
                 let name = node.find(Rule::chemin).map(|path| self.path(&path))?;
@@ -92,7 +92,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn enregistrement(&mut self, declaration: &Declaration) -> Option<Enregistrement> {
-        let head = self.read_naming(Rule::titre, declaration.head.text);
+        let head = self.read(Rule::titre, declaration.head.text);
         let mut fields = Vec::new();
         let is_field = |clause: &Clause| clause.key == Some(Key::Champ);
         let mut groups = declaration.clauses.chunk_by(|_, next| !is_field(next)).peekable();
@@ -102,7 +102,7 @@ impl Reader<'_> {
         }
         for group in groups {
             let Some((first, clauses)) = group.split_first() else { continue };
-            let node = self.read_naming(Rule::champ_d_enregistrement, first.piece.text);
+            let node = self.read(Rule::champ_d_enregistrement, first.piece.text);
             let mut field = match &node {
                 Some(node) => {
                     let name = self.ident_in(node);
@@ -118,13 +118,17 @@ impl Reader<'_> {
         }
         let head = head?;
         if fields.is_empty() && declaration.clauses.is_empty() {
-            self.tell(messages::missing_clause(self.opening(declaration), Kind::Enregistrement, Key::Champ));
+            self.tell(messages::missing_clause_of(
+                self.opening(declaration),
+                crate::syntax::keywords::Kind::Enregistrement,
+                Key::Champ,
+            ));
         }
         Some(Enregistrement { name: self.ident_in(&head), label: self.text_in(&head), fields })
     }
 
     pub(super) fn referentiel(&mut self, declaration: &Declaration) -> Option<Referentiel> {
-        let head = self.read_naming(Rule::referentiel, declaration.head.text);
+        let head = self.read(Rule::referentiel, declaration.head.text);
         let (mut source, mut key, mut default) = (None, None, Vec::new());
         // A column that could not be read takes its headers with it.
         let mut columns: Vec<Option<Column>> = Vec::new();
@@ -168,7 +172,7 @@ impl Reader<'_> {
     }
 
     fn column(&mut self, range: Range) -> Option<Column> {
-        let node = self.read_naming(Rule::colonne, range)?;
+        let node = self.read(Rule::colonne, range)?;
         let ty = self.type_in(&node)?;
         let header = self.text_in(&node).map(|text| super::value::undated(text.clone(), text.span));
         Some(Column { name: self.ident_in(&node), ty, headers: header.into_iter().collect() })

@@ -4,14 +4,14 @@ use crate::syntax::ast::{
     CaseCell, CaseColumn, CaseGrid, CaseRow, Exemple, Expected, ExpectedKind, ExpectedStatus, Expr, Given, GivenValue,
     Ident,
 };
-use crate::syntax::keywords::Key;
+use crate::syntax::keywords::{Key, Kind};
 use crate::syntax::layout::{Clause, Declaration, Range};
 use crate::syntax::messages;
 use crate::syntax::reader::{Node, Reader, Rule};
 
 impl Reader<'_> {
     pub(super) fn exemple(&mut self, declaration: &Declaration) -> Option<Exemple> {
-        let head = self.read_naming(Rule::exemple, declaration.head.text);
+        let head = self.read(Rule::exemple, declaration.head.text);
         let (mut date, mut given, mut expected, mut cases) = (None, Vec::new(), Vec::new(), None);
         for clause in self.distinct(&declaration.clauses) {
             let range = clause.piece.text;
@@ -31,7 +31,7 @@ impl Reader<'_> {
                     self.read(Rule::rien, range);
                     if clause.piece.rows.is_empty() {
                         let span = self.span(clause.word.0, clause.word.1);
-                        self.tell(messages::missing_grid(span));
+                        self.tell(messages::missing_clause(span, Kind::Exemple, messages::A_GRID));
                     }
                     cases = self.case_grid(&clause.piece.rows);
                 }

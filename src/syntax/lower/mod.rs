@@ -40,7 +40,7 @@ pub(super) fn file(reader: &mut Reader<'_>, source: SourceId, declarations: &[De
         let start = declarations.first().map_or(0, |declaration| declaration.range().0);
         reader.tell(messages::module_missing(reader.span(start, start)));
     }
-    File { source, module, items, unread: reader.unread() }
+    File { source, module, items }
 }
 
 /// A text that is one expression.
@@ -59,9 +59,6 @@ impl Reader<'_> {
         let (start, end) = declaration.range();
         let private = declaration.private.map(|(start, end)| self.span(start, end));
         self.kind = declaration.kind;
-        if declaration.kind.is_none() {
-            self.keep_unread(declaration.head.text);
-        }
         let kind = declaration.kind.and_then(|kind| {
             self.check_grids(declaration, kind);
             self.check_required(declaration, kind);
@@ -114,7 +111,7 @@ impl Reader<'_> {
         }
         for key in required {
             if declaration.clauses.iter().all(|clause| clause.key != Some(*key)) {
-                self.tell(messages::missing_clause(self.opening(declaration), kind, *key));
+                self.tell(messages::missing_clause_of(self.opening(declaration), kind, *key));
             }
         }
     }

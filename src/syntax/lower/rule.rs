@@ -9,32 +9,27 @@ use crate::syntax::reader::{Reader, Rule};
 
 impl Reader<'_> {
     pub(super) fn calcul(&mut self, declaration: &Declaration) -> Option<Calcul> {
-        let head = self.read_naming(Rule::calcul, declaration.head.text);
+        let head = self.read(Rule::calcul, declaration.head.text);
         let mut versions = match &head {
             Some(head) => self.versions_in(head, Self::valeur),
             None => Vec::new(),
         };
-        let (mut notes, mut unreadable) = (Notes::default(), false);
+        let mut notes = Notes::default();
         for clause in self.distinct(&declaration.clauses) {
             if clause.key == Some(Key::Version) {
                 let node = self.read(Rule::version_seule, clause.piece.text).and_then(|node| node.find(Rule::version));
                 versions.push(match node {
                     Some(node) => self.version(&node, Self::valeur),
-                    None => {
-                        unreadable = true;
-                        self.broken_version(clause)
-                    }
+                    None => self.broken_version(clause),
                 });
             } else {
                 self.add_note(&mut notes, clause);
             }
         }
-        if !unreadable {
-            self.check_dates(&versions);
-        }
+        self.check_dates(&versions);
         let head = head?;
         if versions.is_empty() && declaration.clauses.iter().all(|clause| clause.key.is_some()) {
-            self.tell(messages::missing_value(self.opening(declaration)));
+            self.tell(messages::missing_clause(self.opening(declaration), Kind::Calcul, messages::A_VALUE));
         }
         if versions.is_empty() {
             let expr = self.no_expr(declaration.head.text);
@@ -50,9 +45,7 @@ impl Reader<'_> {
     fn broken_version(&mut self, clause: &Clause) -> Version<Valeur> {
         let expr = self.no_expr(clause.piece.text);
         let span = expr.span;
-        let period = self.lone_period(clause.piece.text);
-        let value = Valeur { expr, finitions: Vec::new(), span };
-        Version { period, references: Vec::new(), fiabilite: None, value, span }
+        super::value::undated(Valeur { expr, finitions: Vec::new(), span }, span)
     }
 
     /// Tells of two values without a date, and of values with and without one.
@@ -69,7 +62,7 @@ impl Reader<'_> {
 
     pub(super) fn table(&mut self, declaration: &Declaration, kind: Kind) -> Option<Table> {
         let rule = if kind == Kind::Table { Rule::table } else { Rule::bareme };
-        let head = self.read_naming(rule, declaration.head.text);
+        let head = self.read(rule, declaration.head.text);
         let keys = head
             .as_ref()
             .and_then(|head| head.find(Rule::parametres))
@@ -89,7 +82,7 @@ impl Reader<'_> {
         let clauses = self.distinct(&declaration.clauses);
         let mut unreadable = false;
         if let Some(clause) = clauses.iter().find(|clause| clause.key == Some(Key::Donne)) {
-            match self.read_naming(Rule::donne, clause.piece.text) {
+            match self.read(Rule::donne, clause.piece.text) {
                 Some(node) => results.extend(self.parameters_in(&node)),
                 None => unreadable = true,
             }
@@ -111,7 +104,7 @@ impl Reader<'_> {
         self.check_dates(&versions);
         let head = head?;
         if !has_grid && declaration.clauses.iter().all(|clause| clause.key.is_some()) {
-            self.tell(messages::missing_grid(self.opening(declaration)));
+            self.tell(messages::missing_clause(self.opening(declaration), kind, messages::A_GRID));
         }
         let label = self.text_in(&head);
         Some(Table { kind: table_kind, name: self.ident_in(&head), keys, label, results, notes, versions })
@@ -134,15 +127,13 @@ impl Reader<'_> {
         let span: Span = self.span(start, end);
         if piece.rows.is_empty() {
             if node.is_some() {
-                self.tell(messages::missing_grid(span));
+                self.tell(messages::missing_clause(span, Kind::Table, messages::A_GRID));
             }
             return None;
         }
         let value = self.grid(&piece.rows, columns)?;
-        let (period, notes) = match node {
-            Some(node) => (self.period_in(&node), self.notes_in(&node)),
-            None => (Some(self.lone_period(piece.text)?), Notes::default()),
-        };
+        let node = node?;
+        let (period, notes) = (self.period_in(&node), self.notes_in(&node));
         Some(Version { period, references: notes.references, fiabilite: notes.fiabilite, value, span })
     }
 }

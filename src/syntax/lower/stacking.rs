@@ -12,7 +12,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn cumul(&mut self, declaration: &Declaration) -> Option<Cumul> {
-        let head = self.read_naming(Rule::titre, declaration.head.text);
+        let head = self.read(Rule::titre, declaration.head.text);
         let (mut aides, mut fixed, mut ceiling, mut reduced) = (Vec::new(), None, Vec::new(), Vec::new());
         let mut notes = Notes::default();
         for clause in self.distinct(&declaration.clauses) {
@@ -39,7 +39,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn exclusion(&mut self, declaration: &Declaration) -> Option<Exclusion> {
-        let head = self.read_naming(Rule::titre, declaration.head.text);
+        let head = self.read(Rule::titre, declaration.head.text);
         let (mut aides, mut notes) = (Vec::new(), Notes::default());
         for clause in self.distinct(&declaration.clauses) {
             match clause.key {
@@ -52,7 +52,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn depense(&mut self, declaration: &Declaration) -> Option<Depense> {
-        let head = self.read_naming(Rule::depense, declaration.head.text);
+        let head = self.read(Rule::depense, declaration.head.text);
         let mut covered_by = Vec::new();
         for clause in self.distinct(&declaration.clauses) {
             if clause.key == Some(Key::CouvertePar) {
@@ -65,7 +65,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn enveloppe(&mut self, declaration: &Declaration) -> Option<Enveloppe> {
-        let head = self.read_naming(Rule::enveloppe, declaration.head.text);
+        let head = self.read(Rule::enveloppe, declaration.head.text);
         let (mut aides, mut notes) = (Vec::new(), Notes::default());
         for clause in self.distinct(&declaration.clauses) {
             match clause.key {

@@ -102,11 +102,6 @@ impl Reader<'_> {
         node.find(Rule::periode).map(|period| self.period(&period))
     }
 
-    /// The period that opens a range of which the rest could not be read.
-    pub(super) fn lone_period(&mut self, range: Range) -> Option<Period> {
-        self.peek(Rule::periode, range).map(|period| self.period(&period))
-    }
-
     /// The references and certainty that a node holds.
     pub(super) fn notes_in(&mut self, node: &Node<'_>) -> Notes {
         let mut notes = Notes::default();

@@ -1,0 +1,180 @@
+//! Applications evaluated, with one plan a period, shared by all threads.
+
+use super::error::BatchError;
+use super::messages;
+use super::tally::{AideTally, AxeTally, Summary, sum};
+use crate::case::Case;
+use crate::eval::{self, AideSummary, Assessment, Engine, Status, Workspaces, summarise};
+use crate::explain::Known;
+use crate::model::{AideField, AideId, Nature, Type};
+use crate::plan::{Plan, PlanAide, Targets, Value};
+use crate::value::{Date, Decimal};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What evaluates, shared by all threads.
+pub(super) struct Evaluator<'e> {
+    engine: &'e Engine,
+    /// The aids wanted, in the order of the rules.
+    aides: Vec<AideId>,
+    plans: Mutex<BTreeMap<Date, Arc<Period>>>,
+}
+
+/// The plan of a period.
+struct Period {
+    plan: Plan,
+    /// Where each aid wanted stands among those of the plan.
+    places: Vec<Option<usize>>,
+}
+
+/// What one thread keeps from an application to the next.
+#[derive(Default)]
+pub(super) struct Worker {
+    periods: BTreeMap<Date, (Arc<Period>, Workspaces)>,
+    lines: Vec<AideSummary>,
+}
+
+/// What is said of one application.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Outcome {
+    /// One per aid wanted.
+    pub(super) aides: Vec<AideOutcome>,
+    /// Money received by axis, in euros.
+    pub(super) axes: Vec<Decimal>,
+}
+
+/// What is said of one aid.
+#[derive(Debug, Clone)]
+pub(super) struct AideOutcome {
+    pub(super) status: Status,
+    pub(super) montant: Amount,
+    /// Whether the amount is a proportion, as a fraction of one.
+    pub(super) proportion: bool,
+    /// What is kept in the best combination, in euros.
+    pub(super) retenu: Option<Decimal>,
+}
+
+/// The amount of an aid, in its unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// It has none, or is not granted.
+    None,
+    /// Known.
+    Exact(Decimal),
+    /// Between two bounds, both included.
+    Between(Decimal, Decimal),
+}
+
+impl<'e> Evaluator<'e> {
+    /// For some aids by name, or all.
+    pub(super) fn new(engine: &'e Engine, wanted: &[String]) -> Result<Self, BatchError> {
+        let all = || (0..).map(AideId).zip(&engine.model().aides);
+        for name in wanted {
+            if !all().any(|(_, aide)| aide.name.name == *name) {
+                let like = crate::diag::nearest(name, engine.model().aides.iter().map(|a| a.name.name.as_str()));
+                return Err(BatchError::Options(messages::unknown_aide(name, like)));
+            }
+        }
+        let aides = all().filter(|(_, aide)| wanted.is_empty() || wanted.contains(&aide.name.name)).map(|(id, _)| id);
+        Ok(Self { engine, aides: aides.collect(), plans: Mutex::default() })
+    }
+
+    /// The names of the aids wanted.
+    pub(super) fn aides(&self) -> impl Iterator<Item = &str> {
+        self.aides.iter().filter_map(|id| self.engine.model().aides.get(id.index())).map(|aide| aide.name.name.as_str())
+    }
+
+    /// The axes of the pack.
+    pub(super) fn axes(&self) -> impl Iterator<Item = &str> {
+        self.engine.model().manifest.axes.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// A summary where nothing is counted yet.
+    pub(super) fn summary(&self) -> Summary {
+        let model = self.engine.model();
+        let aides = self.aides.iter().filter_map(|id| model.aides.get(id.index()));
+        let tally = |aide: &crate::model::Aide| AideTally {
+            aide: aide.name.name.clone(),
+            label: aide.label.clone(),
+            ..AideTally::default()
+        };
+        let axes = model.manifest.axes.iter();
+        let axes = axes.map(|(axe, title)| AxeTally { axe: axe.clone(), title: title.clone(), ..AxeTally::default() });
+        Summary { aides: aides.map(tally).collect(), axes: axes.collect(), ..Summary::default() }
+    }
+
+    fn period(&self, date: Date) -> Arc<Period> {
+        let (from, _) = self.engine.period(date);
+        // A thread that panicked left either no plan or a whole one.
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let targets = Targets::Aides(self.aides.iter().copied().collect::<BTreeSet<_>>());
+            let plan = self.engine.plan(date, &targets);
+            let places = self.aides.iter().map(|id| plan.aides.iter().position(|a| a.id == *id)).collect();
+            Arc::new(Period { plan, places })
+        };
+        Arc::clone(plans.entry(from).or_insert_with(make))
+    }
+
+    /// Evaluates a case and counts what it gives.
+    pub(super) fn outcome(&self, worker: &mut Worker, case: &Case, summary: &mut Summary) -> Outcome {
+        let (period, workspaces) = worker.periods.entry(self.engine.period(case.date).0).or_insert_with(|| {
+            let period = self.period(case.date);
+            let workspaces = Workspaces::new(&period.plan);
+            (period, workspaces)
+        });
+        summarise(&period.plan, self.engine.vocabulary(), case, workspaces, &mut worker.lines);
+        let mut outcome =
+            Outcome { aides: Vec::with_capacity(self.aides.len()), axes: vec![Decimal::ZERO; summary.axes.len()] };
+        for (place, tally) in period.places.iter().zip(&mut summary.aides) {
+            let found = place.and_then(|at| Some((period.plan.aides.get(at)?, worker.lines.get(at)?)));
+            let Some((aide, line)) = found else { continue };
+            tally.count(line.status, line.montant, line.retenu);
+            if let Some(retenu) = line.retenu.filter(|_| is_received(aide.nature))
+                && let Some(total) = outcome.axes.get_mut(aide.axe)
+            {
+                *total = sum(*total, retenu);
+            }
+            let (montant, proportion) = amount(&period.plan, aide, line.status, workspaces);
+            outcome.aides.push(AideOutcome { status: line.status, montant, proportion, retenu: line.retenu });
+        }
+        for (tally, total) in summary.axes.iter_mut().zip(&outcome.axes) {
+            tally.demandes += u64::from(!total.is_zero());
+            tally.retenu = sum(tally.retenu, *total);
+        }
+        outcome
+    }
+
+    /// Everything that is said of the case last evaluated.
+    pub(super) fn assessment(&self, worker: &mut Worker, case: &Case) -> Option<Assessment> {
+        let (period, workspaces) = worker.periods.get_mut(&self.engine.period(case.date).0)?;
+        let options = eval::Options::default();
+        let mut assessment = eval::assess(&period.plan, self.engine.vocabulary(), case, workspaces, options);
+        let mut at = 0;
+        assessment.aides.retain(|_| {
+            at += 1;
+            period.places.contains(&Some(at - 1))
+        });
+        Some(assessment)
+    }
+}
+
+/// Whether an amount of that nature is money that the applicant receives.
+fn is_received(nature: Nature) -> bool {
+    matches!(nature, Nature::Subvention | Nature::ReductionImpot | Nature::Exoneration)
+}
+
+/// The amount of an aid, and whether it is a proportion.
+fn amount(plan: &Plan, aide: &PlanAide, status: Status, workspaces: &Workspaces) -> (Amount, bool) {
+    let node = aide.outcome(AideField::Montant).and_then(|o| plan.nodes.get(o.node.0 as usize));
+    let Some(node) = node.filter(|_| matches!(status, Status::Eligible | Status::Unknown)) else {
+        return (Amount::None, false);
+    };
+    let amount = match workspaces.known(node.slot) {
+        Known::Exact(Value::Number(n)) => Amount::Exact(n.normalize()),
+        Known::Between(Value::Number(low), Value::Number(high)) => Amount::Between(low.normalize(), high.normalize()),
+        _ => Amount::None,
+    };
+    let unit = plan.slots.get(node.slot.index()).map(|info| &info.ty);
+    (amount, matches!(unit, Some(Type::Number(unit)) if unit.is_proportion()))
+}
