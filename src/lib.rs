@@ -4,6 +4,8 @@
 #[cfg(feature = "batch")]
 pub mod batch;
 pub mod case;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diag;
 pub mod eval;
 pub mod exemple;

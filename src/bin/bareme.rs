@@ -1,3 +1,8 @@
 //! The command `bareme`.
+#![forbid(unsafe_code)]
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bareme::cli::main()
+}

@@ -111,7 +111,7 @@ fn heading(outcome: &OutcomeAssessment) -> &str {
     }
 }
 
-fn tree(explanation: &Explanation, depth: usize, out: &mut String) {
+pub(super) fn tree(explanation: &Explanation, depth: usize, out: &mut String) {
     let indent = "  ".repeat(depth);
     out.push_str(&format!("{}\n", spread(&format!("{indent}{}", explanation.label), &explanation.value)));
     let source = explanation.references.join(" ; ");

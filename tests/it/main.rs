@@ -1,8 +1,19 @@
 //! Tests of Barème from outside.
+#![expect(
+    unreachable_pub,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test that meets the unforeseen must stop"
+)]
 
 mod architecture;
 mod batch;
 mod case;
+#[cfg(feature = "cli")]
+mod cli;
 mod combination;
 mod exact;
 mod exemples;
