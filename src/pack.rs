@@ -152,6 +152,10 @@ impl Reader<'_> {
 
     /// A file of the pack as a text; what keeps it from being one is told where it is named.
     fn file(&mut self, path: &str, place: Span) -> Option<SourceId> {
+        if path.starts_with('/') || path.contains(['\\', ':']) || path.split('/').any(|part| part == "..") {
+            self.diagnostics.push(model::outside_file(place, path));
+            return None;
+        }
         let fault = match self.loader.read(path) {
             Ok(bytes) => match self.text(path, bytes) {
                 Some(source) => return Some(source),
@@ -169,7 +173,8 @@ impl Reader<'_> {
         let text = String::from_utf8(bytes).ok()?;
         let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
         for part in [path, &text] {
-            self.hash.update(part.len().to_be_bytes());
+            // The length of each part, so that no two packs give the same bytes; 64 bits on every platform.
+            self.hash.update((part.len() as u64).to_be_bytes());
             self.hash.update(part);
         }
         Some(self.sources.add(path, text))

@@ -13,31 +13,20 @@ use crate::value::{Decimal, Unit};
 
 impl Checker<'_> {
     pub(super) fn axe_and_nature(&mut self, node: &ast::Aide) -> (usize, Nature) {
-        let axe = match &node.axe {
-            None => {
-                self.report(say::missing_clause(node.name.span, "axe …"));
-                0
-            }
-            Some(axe) => {
-                let axes = &self.model.manifest.axes;
-                match axes.iter().position(|(name, _)| *name == axe.text) {
-                    Some(index) => index,
-                    None => {
-                        let close = nearest(&axe.text, axes.iter().map(|(name, _)| name.as_str()));
-                        self.report(say::unknown_axe(axe.span, &axe.text, close));
-                        0
-                    }
+        // Their absence is told by the reading of the file.
+        let mut axe = 0;
+        if let Some(name) = &node.axe {
+            let axes = &self.model.manifest.axes;
+            match axes.iter().position(|(known, _)| *known == name.text) {
+                Some(index) => axe = index,
+                None => {
+                    let close = nearest(&name.text, axes.iter().map(|(known, _)| known.as_str()));
+                    let diagnostic = say::unknown_axe(name.span, &name.text, close);
+                    self.report(diagnostic);
                 }
             }
-        };
-        let nature = match &node.nature {
-            Some((nature, _)) => *nature,
-            None => {
-                self.report(say::missing_clause(node.name.span, "nature …"));
-                Nature::Subvention
-            }
-        };
-        (axe, nature)
+        }
+        (axe, node.nature.map_or(Nature::Subvention, |(nature, _)| nature))
     }
 
     /// Periods, closures and conditions of every aid.
@@ -114,7 +103,10 @@ impl Checker<'_> {
         }
         for item in &items.exclusions {
             let node = item.node;
-            let aides = self.aides_named(&item.module, &node.aides).into_iter().flatten().collect();
+            let aides: Vec<AideId> = self.aides_named(&item.module, &node.aides).into_iter().flatten().collect();
+            if let [only] = node.aides.as_slice() {
+                self.report(say::lone_aide(only.span, &only.dotted()));
+            }
             self.model.exclusions.push(Exclusion {
                 name: item.name(&node.name),
                 label: label(node.label.as_ref(), &node.name.text),
@@ -176,8 +168,7 @@ impl Checker<'_> {
                 None
             }
             None => {
-                let diagnostic = self.names.unknown(module, path, true);
-                self.report(diagnostic);
+                self.tell_unknown(module, path);
                 None
             }
         }

@@ -109,7 +109,10 @@ impl Checker<'_> {
             let aide = self.aide_signature(item);
             let mut types: Vec<OutcomeType> = Vec::new();
             for (field, outcome) in outcomes(item.node) {
-                if let Some(first) = types.iter().find(|t| t.name == outcome.name.text) {
+                let reserved = ["assiette", "taux", "montant", "éligible", "eligible", "retenu"];
+                if matches!(field, AideField::Result(_)) && reserved.contains(&outcome.name.text.as_str()) {
+                    self.report(say::reserved_result(outcome.name.span, &outcome.name.text));
+                } else if let Some(first) = types.iter().find(|t| t.name == outcome.name.text) {
                     self.report(say::declared_twice(outcome.name.span, first.place, &outcome.name.text));
                 }
                 let ty = match &outcome.ty {
@@ -129,10 +132,11 @@ impl Checker<'_> {
             if let Some((first, _)) = written.iter().take(position).find(|(other, _)| other.text == name.text) {
                 self.report(say::declared_twice(name.span, first.span, &name.text));
             }
-            let read = self.ty(module, ty);
+            let mut read = self.ty(module, ty);
             if matches!(read, Type::List(_) | Type::Text) {
                 let diagnostic = say_types::not_a_parameter(ty.span(), &self.describe(&read));
                 self.report(diagnostic);
+                read = Type::Unknown;
             }
             params.push((name.text.clone(), read));
         }
@@ -141,11 +145,12 @@ impl Checker<'_> {
 
     fn table_signature(&mut self, item: &Placed<'_, ast::Table>) -> Table {
         let node = item.node;
-        let keys = self.params(&item.module, &node.keys);
-        for ((_, written), (_, ty)) in node.keys.iter().zip(&keys) {
+        let mut keys = self.params(&item.module, &node.keys);
+        for ((_, written), (_, ty)) in node.keys.iter().zip(&mut keys) {
             if matches!(ty, Type::Record(_)) {
                 let diagnostic = say_types::not_a_parameter(written.span(), &self.describe(ty));
                 self.report(diagnostic);
+                *ty = Type::Unknown;
             }
         }
         if node.kind != TableKind::Table

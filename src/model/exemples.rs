@@ -49,10 +49,6 @@ impl Checker<'_> {
         }
         let columns: Vec<Column> = grid.columns.iter().map(|c| self.column_of(module, c)).collect();
         for (position, row) in grid.rows.iter().enumerate() {
-            if row.cells.len() != columns.len() {
-                self.report(super::messages::tables::cells(row.span, row.cells.len(), columns.len()));
-                continue;
-            }
             let mut case = (node.date.as_ref().and_then(|d| d.value), given.clone(), expected.clone());
             for (cell, column) in row.cells.iter().zip(&columns) {
                 self.cell(module, cell, column, row.span, &mut case);
@@ -88,6 +84,7 @@ impl Checker<'_> {
         let name = path.dotted();
         match self.names.inputs.get(&name) {
             Some(id) => Some((*id, self.model.inputs.get(id.index())?.clone())),
+            None if self.names.may_be_unread(path) => None,
             None => {
                 let close = nearest(&name, self.names.inputs.keys().map(String::as_str));
                 self.report(say_names::unknown_input(path.span, &name, close));
@@ -253,8 +250,7 @@ impl Checker<'_> {
                 None
             }
             None => {
-                let diagnostic = self.names.unknown(module, path, true);
-                self.report(diagnostic);
+                self.tell_unknown(module, path);
                 None
             }
         }

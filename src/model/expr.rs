@@ -197,7 +197,9 @@ impl Checker<'_> {
         match &written.kind {
             ast::ExprKind::Text(_) => true,
             ast::ExprKind::Path(path) => match path.segments.as_slice() {
-                [word] => !scope.binds(&word.text) && self.is_value(&word.text),
+                [word] if scope.binds(&word.text) => false,
+                // A value, or a misspelt one.
+                [word] => self.is_value(&word.text) || self.names.head(&scope.module, path).is_none(),
                 _ => false,
             },
             _ => false,

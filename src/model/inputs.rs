@@ -18,6 +18,9 @@ impl Checker<'_> {
         for theme in &items.themes {
             let rank = self.rank(theme.node.rank.as_ref());
             let name = theme.node.name.text.clone();
+            if theme.node.label.is_none() {
+                self.report(super::messages::advice::no_label(theme.node.name.span, &name));
+            }
             self.model.themes.push(Theme { label: label(theme.node.label.as_ref(), &name), name, rank });
         }
         self.model.themes.sort_by_key(|t| t.rank);
@@ -122,7 +125,7 @@ impl Checker<'_> {
 
     fn theme(&mut self, theme: &ast::Ident) -> Option<usize> {
         let found = self.model.themes.iter().position(|t| t.name == theme.text);
-        if found.is_none() {
+        if found.is_none() && !self.names.word_may_be_unread(&theme.text) {
             let close = nearest(&theme.text, self.names.themes.keys().map(String::as_str));
             self.report(say_names::unknown_theme(theme.span, &theme.text, close));
         }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use unicode_normalization::UnicodeNormalization;
 
 use super::messages::data as say;
 use super::typed::Manifest;
@@ -147,9 +148,10 @@ impl Reader {
 
     fn axes(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
-            let name = key.get_ref().as_ref();
+            let name: &str = key.get_ref().as_ref();
             match value.get_ref().as_str() {
-                Some(title) => self.read.manifest.axes.push((name.to_owned(), title.to_owned())),
+                // Rules are read in Unicode NFC.
+                Some(title) => self.read.manifest.axes.push((name.nfc().collect(), title.to_owned())),
                 None => {
                     let place = self.place(value.span());
                     self.diagnostics.push(say::manifest_type(place, name, "le titre de l'axe entre guillemets"));

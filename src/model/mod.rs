@@ -25,7 +25,7 @@ mod valeurs;
 pub(crate) mod walk;
 
 pub use manifest::{ManifestText, read_manifest};
-pub use messages::data::{missing_file, missing_manifest, not_utf8, unreadable_file};
+pub use messages::data::{missing_file, missing_manifest, not_utf8, outside_file, unreadable_file};
 pub use typed::*;
 
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub fn beside(rules: &str, file: &str) -> String {
 #[must_use]
 pub fn check(manifest: Manifest, files: &[&ast::File], data: &Data, sources: &Sources) -> (Model, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let (items, names) = names::declare(files, &mut diagnostics);
+    let (items, names) = names::declare(files, manifest.files.len(), sources, &mut diagnostics);
     let model = Model { manifest, ..Model::default() };
     let mut checker = Checker {
         sources,

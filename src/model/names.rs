@@ -1,14 +1,15 @@
 //! Declarations and their names: what each module declares, and what a path names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::messages::names as say;
 use super::typed::{AideId, CalculId, EnumId, InputId, Name, RecordId, ReferentielId, TableId};
-use crate::diag::{Diagnostic, nearest};
-use crate::source::Span;
+use crate::diag::{Diagnostic, fold, nearest};
+use crate::source::{Sources, Span};
 use crate::syntax::ast;
 use crate::value::Unit;
+use unicode_normalization::UnicodeNormalization;
 
 /// What a name stands for where a value is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,10 @@ pub(super) struct Names {
     pub(super) themes: BTreeMap<String, usize>,
     /// Words of units that the pack declares, to the singular.
     units: BTreeMap<String, String>,
+    /// Names that declarations which could not be read may have borne.
+    unread: BTreeSet<String>,
+    /// Whether a whole file is missing: then no name is told unknown.
+    incomplete: bool,
 }
 
 /// What the head of a path names; `rest` counts the segments that stand after it.
@@ -96,9 +101,15 @@ pub(super) fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// Gathers the declarations of all files and their names; tells names that clash.
-pub(super) fn declare<'a>(files: &[&'a ast::File], diagnostics: &mut Vec<Diagnostic>) -> (Items<'a>, Names) {
+/// Gathers the declarations of all files, out of as many as the pack has, and their names; tells names that clash.
+pub(super) fn declare<'a>(
+    files: &[&'a ast::File],
+    count: usize,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Items<'a>, Names) {
     let mut all = Declarer { items: Items::default(), names: Names::default(), aides: BTreeMap::new(), diagnostics };
+    all.names.incomplete = files.len() < count || files.iter().any(|f| f.module.is_none() && f.items.is_empty());
     let mut modules: BTreeMap<String, Span> = BTreeMap::new();
     for (index, file) in files.iter().enumerate() {
         let module = match &file.module {
@@ -116,13 +127,31 @@ pub(super) fn declare<'a>(files: &[&'a ast::File], diagnostics: &mut Vec<Diagnos
         };
         for item in &file.items {
             all.unit(item);
+            if item.kind == ast::ItemKind::Error {
+                let text = sources.get(item.span.source).map_or("", |s| s.slice(item.span));
+                all.names.unread.extend(words(text));
+            }
         }
         all.names.modules.entry(Rc::clone(&module)).or_default();
         for item in &file.items {
             all.item(&module, item);
         }
     }
+    all.inputs_apart();
     (all.items, all.names)
+}
+
+/// The names that a declaration may bear, from its text alone: its first word after those that open it, or all the words
+/// of an énumération, whose values are names too.
+fn words(text: &str) -> Vec<String> {
+    let text: String = text.nfc().collect();
+    let apart = |c: char| !(c.is_alphanumeric() || c == '_' || c == '.');
+    let mut words = text.split(apart).filter(|w| !w.is_empty()).map(str::to_owned);
+    let opening = words.next().map(|w| fold(&w)).unwrap_or_default();
+    match opening.as_str() {
+        "enumeration" | "unite" => words.collect(),
+        _ => words.find(|w| w != "progressif").into_iter().collect(),
+    }
 }
 
 struct Declarer<'a, 'd> {
@@ -240,6 +269,20 @@ impl<'a> Declarer<'a, '_> {
         }
     }
 
+    /// Tells inputs that bear the name, or the path, of a declaration: a rule could not tell one from the other.
+    fn inputs_apart(&mut self) {
+        for (owner, module) in &self.names.modules {
+            for (name, entry) in &module.values {
+                for written in [name.clone(), format!("{owner}.{name}")] {
+                    let input = self.names.inputs.get(&written).and_then(|id| self.items.inputs.get(id.index()));
+                    if let Some(input) = input {
+                        self.diagnostics.push(say::declared_twice(entry.span, input.node.name.span, &written));
+                    }
+                }
+            }
+        }
+    }
+
     fn declare_value(&mut self, module: &Rc<str>, name: &ast::Ident, decl: Decl, private: bool) -> bool {
         let values = &mut self.names.modules.entry(Rc::clone(module)).or_default().values;
         if let Some(first) = values.get(&name.text) {
@@ -313,18 +356,33 @@ impl Names {
             .map(|(_, entry, count)| (entry.decl, count))
     }
 
-    /// The type that a whole path names; tells what is wrong otherwise.
-    pub(super) fn type_named(&self, module: &str, path: &ast::Path) -> Result<TypeDecl, Box<Diagnostic>> {
+    /// The type that a whole path names; else what is wrong, unless it is told elsewhere.
+    pub(super) fn type_named(&self, module: &str, path: &ast::Path) -> Result<TypeDecl, Option<Box<Diagnostic>>> {
         if let Some((decl, count)) = self.type_head(module, path)
             && count == path.segments.len()
         {
             return Ok(decl);
         }
-        Err(Box::new(self.unknown(module, path, false)))
+        Err(self.unknown(module, path, false).map(Box::new))
     }
 
-    /// Says why a path names nothing: private, of another module, or misspelt.
-    pub(super) fn unknown(&self, module: &str, path: &ast::Path, value: bool) -> Diagnostic {
+    /// Whether a name may be that of a declaration that could not be read.
+    pub(super) fn may_be_unread(&self, path: &ast::Path) -> bool {
+        path.segments.iter().any(|s| self.word_may_be_unread(&s.text))
+            || (1..=path.segments.len()).any(|count| self.unread.contains(&joined(path, count)))
+    }
+
+    /// As [`Names::may_be_unread`], for one word.
+    pub(super) fn word_may_be_unread(&self, word: &str) -> bool {
+        self.incomplete || self.unread.contains(word)
+    }
+
+    /// Says why a path names nothing: private, of another module, or misspelt. Nothing when a declaration of that name
+    /// could not be read.
+    pub(super) fn unknown(&self, module: &str, path: &ast::Path, value: bool) -> Option<Diagnostic> {
+        if self.may_be_unread(path) {
+            return None;
+        }
         let look = |m: &Module, word: &str| -> Option<(Span, bool)> {
             if value {
                 m.values.get(word).map(|e| (e.span, e.private))
@@ -334,22 +392,23 @@ impl Names {
         };
         let name = path.dotted();
         if let Some((owner, (span, true), _)) = self.elsewhere(path, look) {
-            return say::private_name(path.span, span, &name, owner);
+            return Some(say::private_name(path.span, span, &name, owner));
         }
-        let word = path.segments.last().map_or("", |s| s.text.as_str());
         let first = path.segments.first().map_or("", |s| s.text.as_str());
         let others = self.modules.iter().filter(|(other, _)| other.as_ref() != module);
         for (other, found) in others {
             if let Some((span, false)) = look(found, first) {
-                return say::needs_path(path.span, span, first, other);
+                return Some(say::needs_path(path.span, span, first, other));
             }
         }
         let known = self.known(module, value);
-        let close = nearest(&name, known.iter().map(String::as_str)).or_else(|| {
-            // A wrong module and a right name.
-            known.iter().map(String::as_str).find(|k| k.rsplit('.').next() == Some(word) && path.segments.len() > 1)
+        // The longest head of the path that is near a known name of as many words.
+        let close = (1..=path.segments.len()).rev().find_map(|count| {
+            let alike = known.iter().map(String::as_str).filter(|k| k.split('.').count() == count);
+            Some((nearest(&joined(path, count), alike)?, head_span(path, count)))
         });
-        if value { say::unknown_name(path.span, &name, close) } else { say::unknown_type(path.span, &name, close) }
+        let (close, span) = close.map_or((None, path.span), |(close, span)| (Some(close), span));
+        Some(if value { say::unknown_name(span, &name, close) } else { say::unknown_type(span, &name, close) })
     }
 
     /// All names visible from a module, as written there.
@@ -401,4 +460,11 @@ impl Names {
 /// The first segments of a path.
 pub(super) fn joined(path: &ast::Path, count: usize) -> String {
     path.segments.iter().take(count).map(|s| s.text.as_str()).collect::<Vec<_>>().join(".")
+}
+
+/// The place of the first segments of a path.
+pub(super) fn head_span(path: &ast::Path, count: usize) -> Span {
+    let mut segments = path.segments.iter().take(count).map(|s| s.span);
+    let Some(first) = segments.next() else { return path.span };
+    segments.fold(first, Span::to)
 }

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::expr::Scope;
 use super::messages::{names as say, types as say_types};
-use super::names::{Decl, Head, TypeDecl};
+use super::names::{Decl, Head, TypeDecl, head_span};
 use super::typed::{
     AideField, AideId, CalculId, EnumId, Expr, ExprKind, InputId, Literal, ReferentielId, TableId, Type,
 };
@@ -119,11 +119,11 @@ impl Checker<'_> {
         match decl {
             Decl::Calcul(id) => {
                 if self.types.params(id).is_some_and(|params| !params.is_empty()) {
-                    // A value of an énumération may bear the name of a type that is also that of a calcul.
                     self.report(say::needs_arguments(span, &name, "un calcul à paramètres"));
                     return error(path.span);
                 }
                 let base = self.calcul(id, Vec::new(), span);
+                // An énumération may bear the name of a calcul: what follows the point then names one of its values.
                 if let Type::Enum(_) = base.ty
                     && let Some(value) = self.qualified_value(scope, path)
                 {
@@ -185,6 +185,7 @@ impl Checker<'_> {
                 return error(path.span);
             }
             if let Some(Type::Enum(id)) = want
+                && !self.names.may_be_unread(path)
                 && let Some(wanted) = self.model.enums.get(id.index())
             {
                 let known = wanted.values.iter().map(|(name, _)| name.as_str());
@@ -194,9 +195,14 @@ impl Checker<'_> {
                 return error(path.span);
             }
         }
-        let diagnostic = self.names.unknown(&scope.module, path, true);
-        self.report(diagnostic);
+        self.tell_unknown(&scope.module, path);
         error(path.span)
+    }
+
+    /// Tells that a path names no value.
+    pub(super) fn tell_unknown(&mut self, module: &str, path: &ast::Path) {
+        let diagnostic = self.names.unknown(module, path, true);
+        self.diagnostics.extend(diagnostic);
     }
 
     /// `niveau.modeste`: a value by the path of its énumération.
@@ -224,12 +230,11 @@ impl Checker<'_> {
         let Some((Head::Decl(decl), count)) = self.names.head(&scope.module, target) else {
             let known = self.names.head(&scope.module, target).is_some()
                 || target.segments.first().is_some_and(|first| scope.binds(&first.text));
-            let diagnostic = if known {
-                say::not_called(target.span, &target.dotted())
+            if known {
+                self.report(say::not_called(target.span, &target.dotted()));
             } else {
-                self.names.unknown(&scope.module, target, true)
-            };
-            self.report(diagnostic);
+                self.tell_unknown(&scope.module, target);
+            }
             self.arguments(scope, args, &[]);
             return error(span);
         };
@@ -391,12 +396,6 @@ impl Checker<'_> {
         let ty = self.types.outcome(id, field, span);
         Expr { kind: ExprKind::Aide { id, field, own }, ty, span }
     }
-}
-
-fn head_span(path: &ast::Path, count: usize) -> Span {
-    let mut segments = path.segments.iter().take(count).map(|s| s.span);
-    let Some(first) = segments.next() else { return path.span };
-    segments.fold(first, Span::to)
 }
 
 fn enum_literal(id: EnumId, index: u16, span: Span) -> Expr {

@@ -9,6 +9,7 @@ use super::typed::{
     UnaryOp, Valeur, Version,
 };
 use super::walk;
+use crate::source::Span;
 use crate::value::Decimal;
 
 /// Bounds, both included, and the step that every value is a multiple of; `None` where not known.
@@ -109,13 +110,16 @@ pub(super) struct Ranges<'m> {
     /// What each thing is given, over all the places that call it.
     given: BTreeMap<Thing, Vec<Range>>,
     /// Divisors that may be zero.
-    pub(super) zeros: Vec<crate::source::Span>,
+    pub(super) zeros: Vec<Span>,
+    /// Tests that never vary, and what they are worth.
+    pub(super) constant: Vec<(Span, bool)>,
 }
 
 impl<'m> Ranges<'m> {
     /// Works out the ranges of a model.
     pub(super) fn of(model: &'m Model) -> Self {
-        let mut ranges = Self { model, results: BTreeMap::new(), given: BTreeMap::new(), zeros: Vec::new() };
+        let mut ranges =
+            Self { model, results: BTreeMap::new(), given: BTreeMap::new(), zeros: Vec::new(), constant: Vec::new() };
         let order = model.computed_order();
         for &thing in &order {
             let range = ranges.result(thing);
@@ -141,11 +145,15 @@ impl<'m> Ranges<'m> {
 
     /// Notes what an expression gives to what it calls.
     fn calls(&mut self, body: &Expr, params: &[Range]) {
-        let mut zeros = Vec::new();
+        let (mut zeros, mut constant) = (Vec::new(), Vec::new());
         let mut calls = Vec::new();
         walk::each(body, |e| match &e.kind {
             ExprKind::Calcul { id, args } => calls.push((Thing::Calcul(*id), args)),
             ExprKind::Table { id, args, .. } => calls.push((Thing::Table(*id), args)),
+            ExprKind::Binary { op, left, right } if *op != BinaryOp::Div => {
+                let told = self.compare(*op, left, right, params).map(|always| (e.span, always));
+                constant.extend(told);
+            }
             ExprKind::Binary { op: BinaryOp::Div, right, .. } if self.expr(right, params).may_be_zero() => {
                 zeros.push(right.span);
             }
@@ -161,6 +169,36 @@ impl<'m> Ranges<'m> {
             }
         }
         self.zeros.extend(zeros);
+        self.constant.extend(constant);
+    }
+
+    /// What a comparison is always worth, if it never varies. Two constants are left to whoever wrote them.
+    fn compare(&self, op: BinaryOp, left: &Expr, right: &Expr, params: &[Range]) -> Option<bool> {
+        let fixed = |e: &Expr| super::types::literal(e).is_some();
+        if !matches!(left.ty, Type::Number(_) | Type::Date) || fixed(left) && fixed(right) {
+            return None;
+        }
+        let (a, b) = (self.expr(left, params), self.expr(right, params));
+        let below = a.high.zip(b.low).is_some_and(|(high, low)| high < low);
+        let not_above = a.high.zip(b.low).is_some_and(|(high, low)| high <= low);
+        let above = a.low.zip(b.high).is_some_and(|(low, high)| low > high);
+        let not_below = a.low.zip(b.high).is_some_and(|(low, high)| low >= high);
+        let (yes, no) = match op {
+            BinaryOp::Lt => (below, not_below),
+            BinaryOp::Le => (not_above, above),
+            BinaryOp::Gt => (above, not_above),
+            BinaryOp::Ge => (not_below, below),
+            BinaryOp::Eq => (false, below || above),
+            BinaryOp::Ne => (below || above, false),
+            _ => (false, false),
+        };
+        if yes {
+            Some(true)
+        } else if no {
+            Some(false)
+        } else {
+            None
+        }
     }
 
     fn result(&self, thing: Thing) -> Range {

@@ -12,6 +12,7 @@ use crate::diag::{Diagnostic, nearest};
 use crate::source::{SourceId, Span};
 use crate::syntax::ast;
 use crate::value::{Date, Decimal, parse_number};
+use unicode_normalization::UnicodeNormalization;
 
 /// Faults of one kind that are told one by one in a file; the rest are counted.
 const SHOWN: usize = 5;
@@ -85,7 +86,7 @@ impl Checker<'_> {
                     None
                 }
                 Err(diagnostic) => {
-                    self.report(*diagnostic);
+                    self.diagnostics.extend(diagnostic.map(|d| *d));
                     None
                 }
             }));
@@ -412,7 +413,7 @@ fn cut(source: SourceId, text: &str) -> Result<(Csv, Vec<Diagnostic>), Box<Diagn
         .from_reader(body.as_bytes());
     let mut records = reader.records();
     let headers: Vec<String> = match records.next() {
-        Some(Ok(record)) if record.iter().any(|h| !h.is_empty()) => record.iter().map(str::to_owned).collect(),
+        Some(Ok(record)) if record.iter().any(|h| !h.is_empty()) => record.iter().map(nfc).collect(),
         _ => return Err(Box::new(say::no_header(header_span))),
     };
     if headers.iter().any(String::is_empty) || headers.iter().all(|h| parse_number(h).is_some()) {
@@ -429,10 +430,15 @@ fn cut(source: SourceId, text: &str) -> Result<(Csv, Vec<Diagnostic>), Box<Diagn
         let length = rest.get(skipped..).unwrap_or_default().lines().next().map_or(0, str::len);
         let line = Span::new(source, from + skipped, from + skipped + length);
         if record.len() == headers.len() {
-            rows.push(CsvRow { line, cells: record.iter().map(str::to_owned).collect() });
+            rows.push(CsvRow { line, cells: record.iter().map(nfc).collect() });
         } else {
             ragged.push(say::ragged_line(line, record.len(), headers.len()));
         }
     }
     Ok((Csv { headers, header_span, rows }, ragged))
+}
+
+/// A cell as names are compared: two writings of an accent are one.
+fn nfc(cell: &str) -> String {
+    if cell.is_ascii() { cell.to_owned() } else { cell.nfc().collect() }
 }

@@ -39,6 +39,11 @@ impl Checker<'_> {
                 faults.push(super::messages::advice::maybe_zero(*span));
             }
         }
+        for (span, always) in &ranges.constant {
+            if told.insert(*span) {
+                faults.push(super::messages::advice::constant_test(*span, *always));
+            }
+        }
         self.diagnostics.extend(faults);
     }
 }

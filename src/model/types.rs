@@ -15,8 +15,11 @@ impl Checker<'_> {
         let (mut unit, mut factor) = (Unit::none(), Decimal::ONE);
         for (position, (word, divides)) in written.factors.iter().enumerate() {
             let Some(base) = self.names.unit(&word.text) else {
-                let close = nearest(&word.text, self.names.unit_words());
-                self.report(super::messages::names::unknown_unit(word.span, &word.text, close));
+                if !self.names.word_may_be_unread(&word.text) {
+                    let close = nearest(&word.text, self.names.unit_words());
+                    let diagnostic = super::messages::names::unknown_unit(word.span, &word.text, close);
+                    self.report(diagnostic);
+                }
                 return None;
             };
             if base.is_proportion() {
@@ -52,7 +55,7 @@ impl Checker<'_> {
                     Ok(TypeDecl::Record(id)) => Type::Record(id),
                     Ok(TypeDecl::Referentiel(id)) => Type::Key(self.key_owner(id)),
                     Err(diagnostic) => {
-                        self.report(*diagnostic);
+                        self.diagnostics.extend(diagnostic.map(|d| *d));
                         Type::Unknown
                     }
                 }
@@ -64,7 +67,7 @@ impl Checker<'_> {
                     Type::Unknown
                 }
                 Err(diagnostic) => {
-                    self.report(*diagnostic);
+                    self.diagnostics.extend(diagnostic.map(|d| *d));
                     Type::Unknown
                 }
             },

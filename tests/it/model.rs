@@ -2,6 +2,7 @@
 
 use bareme::diag::Diagnostic;
 use bareme::pack::{Loaded, MemoryLoader, load};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -28,8 +29,8 @@ fn told(pack: &Loaded) -> String {
     pack.diagnostics.iter().map(|d| render(pack, d)).collect()
 }
 
-/// The blocks of a page in that language, and what follows it on the fence's line.
-fn blocks(page: &str, language: &str) -> Vec<(String, String)> {
+/// The blocks of a page: language, what follows it on the fence's line, and text.
+fn fenced(page: &str) -> Vec<(String, String, String)> {
     let mut found = Vec::new();
     let mut open: Option<(String, String, String)> = None;
     for line in page.lines() {
@@ -38,12 +39,7 @@ fn blocks(page: &str, language: &str) -> Vec<(String, String)> {
                 let (language, rest) = info.split_once(' ').unwrap_or((info, ""));
                 open = Some((language.to_owned(), rest.trim().to_owned(), String::new()));
             }
-            (Some((opened, rest, text)), Some(_)) => {
-                if opened == language {
-                    found.push((rest.clone(), text.clone()));
-                }
-                open = None;
-            }
+            (Some(_), Some(_)) => found.extend(open.take()),
             (Some((.., text)), None) => *text += &format!("{line}\n"),
             (None, None) => {}
         }
@@ -51,11 +47,47 @@ fn blocks(page: &str, language: &str) -> Vec<(String, String)> {
     found
 }
 
+const MANIFEST: &str = "[axes]\nenergie = \"Énergie\"\n[paquet]\nnom = \"exemple\"\nversion = \"1\"\ntitre = \"Exemple\"\n";
+
+/// A pack of those rule files, with that data.
+fn pack_of(rules: Vec<(String, String)>, data: Vec<(String, Vec<u8>)>) -> MemoryLoader {
+    let names: Vec<String> = rules.iter().map(|(name, _)| format!("{name:?}")).collect();
+    let manifest = format!("{MANIFEST}fichiers = [{}]\n", names.join(", "));
+    let files = rules.into_iter().map(|(name, text)| (name, text.into_bytes()));
+    let manifest = ("bareme.toml".to_owned(), manifest.into_bytes());
+    files.chain(data).chain([manifest]).collect()
+}
+
+/// The pack that blocks of a page describe.
+fn pack_of_blocks(blocks: &[(String, String, String)]) -> Loaded {
+    let (mut rules, mut data, mut manifest) = (Vec::new(), Vec::new(), None);
+    for (language, rest, text) in blocks {
+        match (language.as_str(), rest.split_once(' ')) {
+            ("bareme", _) if rest.is_empty() => rules.push(("exemple.bareme".to_owned(), text.clone())),
+            ("bareme", _) => rules.push((rest.clone(), text.clone())),
+            ("csv", Some((name, "windows-1252"))) => {
+                data.push((name.to_owned(), text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()));
+            }
+            ("csv", None) => data.push((rest.clone(), text.clone().into_bytes())),
+            ("toml", _) => manifest = Some(text.clone().into_bytes()),
+            other => panic!("un bloc que le test ne connaît pas : {other:?}"),
+        }
+    }
+    let mut files = pack_of(rules, data);
+    if let Some(manifest) = manifest {
+        files.0.insert("bareme.toml".to_owned(), manifest);
+    }
+    load(&files)
+}
+
 /// The pack that docs/langage.md describes, block after block.
 pub(crate) fn langage() -> MemoryLoader {
     let page = fs::read_to_string("docs/langage.md").unwrap();
-    let rules: String = blocks(&page, "bareme").into_iter().map(|(_, text)| text + "\n").collect();
-    let manifest = blocks(&page, "toml").remove(0).1;
+    let of = |wanted: &str| -> Vec<String> {
+        fenced(&page).into_iter().filter(|(language, ..)| language == wanted).map(|(.., text)| text).collect()
+    };
+    let rules = of("bareme").join("\n");
+    let manifest = of("toml").remove(0);
     let data = |name: &str| fs::read(Path::new("tests/corpus/langage").join(name)).unwrap();
     MemoryLoader::from_iter([
         ("bareme.toml", manifest.into_bytes()),
@@ -91,4 +123,53 @@ fn the_rules_have_no_fault() {
     folder(Path::new("rules"), Path::new("rules"), &mut files);
     let pack = load(&MemoryLoader::from_iter(files));
     assert_eq!(told(&pack), "");
+}
+
+/// Codes that the checker can tell, by its sources.
+fn codes() -> BTreeSet<String> {
+    let mut files = Vec::new();
+    folder(Path::new("src/model"), Path::new("src/model"), &mut files);
+    let mut codes = BTreeSet::new();
+    for (_, text) in files {
+        let text = String::from_utf8(text).unwrap();
+        codes.extend(text.split('"').filter(|w| w.len() == 5 && w.starts_with("B0")).map(str::to_owned));
+    }
+    codes
+}
+
+/// The families of the checker's codes: B02xx to B04xx, B0500 to B0549, B06xx.
+fn is_ours(code: &str) -> bool {
+    ("B0200".."B0550").contains(&code) || ("B0600".."B0700").contains(&code)
+}
+
+#[test]
+fn each_code_has_a_page_and_each_page_a_code() {
+    let pages: BTreeSet<String> = fs::read_dir("docs/diagnostics")
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .filter(|code| is_ours(code))
+        .collect();
+    assert_eq!(codes(), pages);
+}
+
+#[test]
+fn the_pages_say_true() {
+    let mut faults = String::new();
+    for code in codes() {
+        let page = fs::read_to_string(format!("docs/diagnostics/{code}.md")).unwrap();
+        assert!(page.starts_with(&format!("# {code} — ")), "{code}");
+        let (_, rest) = page.split_once("\n## À éviter\n").unwrap();
+        let (wrong, right) = rest.split_once("\n## À écrire\n").unwrap();
+        let (wrong, right) = (pack_of_blocks(&fenced(wrong)), pack_of_blocks(&fenced(right)));
+        let advice = code.starts_with("B06");
+        let weighed = |d: &&Diagnostic| advice && !d.is_error() || d.is_error();
+        let found: BTreeSet<&str> = wrong.diagnostics.iter().filter(weighed).map(|d| d.code).collect();
+        if found != BTreeSet::from([code.as_str()]) {
+            faults += &format!("{code}, à éviter :\n{}\n", told(&wrong));
+        }
+        if right.diagnostics.iter().any(|d| weighed(&d)) {
+            faults += &format!("{code}, à écrire :\n{}\n", told(&right));
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
 }

@@ -40,3 +40,14 @@ pub(in crate::model) fn maybe_zero(span: Span) -> Diagnostic {
         .note("un cas où il vaut zéro n'aurait pas de résultat")
         .help("bornez l'entrée au-dessus de zéro, ou écrivez « maximum(… ; 1) »")
 }
+
+pub(in crate::model) fn constant_test(span: Span, always: bool) -> Diagnostic {
+    let (title, label) = if always {
+        ("cette comparaison est toujours vraie", "vraie pour toute réponse admise")
+    } else {
+        ("cette comparaison n'est jamais vraie", "fausse pour toute réponse admise")
+    };
+    Diagnostic::warning("B0607", title, span, label)
+        .note("les bornes des entrées suffisent à le savoir")
+        .help("corrigez la comparaison ou les bornes, ou supprimez-la")
+}

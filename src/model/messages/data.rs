@@ -54,6 +54,14 @@ pub fn missing_file(span: Span, path: &str) -> Diagnostic {
         .help("corrigez ce nom, ou ajoutez le fichier au paquet")
 }
 
+/// A file that the pack names stands outside its folder.
+#[must_use]
+pub fn outside_file(span: Span, path: &str) -> Diagnostic {
+    Diagnostic::error("B0504", format!("le fichier « {path} » est hors du dossier du paquet"), span, "nommé ici")
+        .note("un paquet ne lit que les fichiers de son propre dossier")
+        .help("placez ce fichier dans le dossier du paquet, et écrivez son chemin avec « / »")
+}
+
 /// A file cannot be read; `cause` is in French.
 #[must_use]
 pub fn unreadable_file(span: Span, path: &str, cause: &str) -> Diagnostic {

@@ -15,7 +15,10 @@ pub(in crate::model) fn unknown_name(span: Span, name: &str, close: Option<&str>
 
 pub(in crate::model) fn unknown_input(span: Span, name: &str, close: Option<&str>) -> Diagnostic {
     let told = Diagnostic::error("B0201", format!("« {name} » n'est pas une entrée connue"), span, "entrée inconnue");
-    suggest(told, close)
+    if close.is_some() {
+        return suggest(told, close);
+    }
+    told.help("corrigez ce nom, ou déclarez l'entrée")
 }
 
 pub(in crate::model) fn unknown_type(span: Span, name: &str, close: Option<&str>) -> Diagnostic {
@@ -212,6 +215,11 @@ pub(in crate::model) fn named_as_unit(span: Span, name: &str) -> Diagnostic {
         .help("choisissez un autre nom")
 }
 
+pub(in crate::model) fn reserved_result(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("B0217", format!("« {name} » a déjà un sens dans toute aide"), span, "nom réservé")
+        .help("choisissez un autre nom pour ce résultat")
+}
+
 pub(in crate::model) fn unit_twice(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("B0217", format!("« {name} » est déjà le nom d'une unité"), span, "unité déjà connue")
         .help("supprimez cette déclaration, ou choisissez un autre nom")
@@ -227,6 +235,12 @@ pub(in crate::model) fn reduced_not_counted(span: Span, name: &str, cumul: Span)
         .also(cumul, "dans ce cumul")
         .note("un cumul ne réduit que des aides dont il borne la somme")
         .help(format!("ajoutez « {name} » à « sur », ou retirez-la de « en réduisant »"))
+}
+
+pub(in crate::model) fn lone_aide(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("B0219", format!("« {name} » est seule dans cette exclusion"), span, "une seule aide")
+        .note("une exclusion dit lesquelles de plusieurs aides ne se cumulent pas")
+        .help("nommez au moins deux aides")
 }
 
 pub(in crate::model) fn aide_listed_twice(span: Span, first: Span, name: &str) -> Diagnostic {

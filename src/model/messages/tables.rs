@@ -10,12 +10,6 @@ pub(in crate::model) fn header(span: Span, expected: &[&str], declared: Span) ->
         .help(format!("écrivez « {line} »"))
 }
 
-pub(in crate::model) fn cells(span: Span, have: usize, want: usize) -> Diagnostic {
-    let s = if have > 1 { "s" } else { "" };
-    Diagnostic::error("B0411", format!("cette ligne a {have} cellule{s} au lieu de {want}"), span, "ligne incomplète")
-        .help("donnez une cellule à chaque colonne de l'en-tête")
-}
-
 /// `example`: the keys that nothing covers, in words.
 pub(in crate::model) fn hole(table: Span, grid: Span, name: &str, example: &str) -> Diagnostic {
     Diagnostic::error(
