@@ -103,6 +103,9 @@ pub fn load(loader: &dyn Loader) -> Loaded {
     let trees: Vec<&ast::File> = files.iter().map(|parsed| &parsed.file).collect();
     let (mut model, found) = model::check(read.manifest, &trees, &data, &sources);
     diagnostics.extend(found);
+    if !diagnostics.iter().any(Diagnostic::is_error) {
+        diagnostics.extend(model::advise(&model));
+    }
     diagnostics.sort_by_key(|d| d.span().map(|s| (s.source, s.start, s.end)));
     model.digest = hash.finalize().iter().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.

@@ -144,7 +144,9 @@ impl Diagnostic {
 /// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(word);
-    let limit = (folded.chars().count() / 3).max(1);
+    let length = folded.chars().count();
+    // Of one letter, nothing is near.
+    let limit = (length / 3).max(usize::from(length > 1));
     known
         .into_iter()
         .filter_map(|candidate| {

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::expr::Scope;
-use super::messages::{names as say_names, types as say};
+use super::messages::types as say;
 use super::typed::{AggregateKind, Expr, ExprKind, Type};
 use super::types::error;
 use crate::syntax::ast;
@@ -53,10 +53,6 @@ impl Checker<'_> {
         let default = match (kind, default) {
             (AggregateKind::Min | AggregateKind::Max, Some(default)) => {
                 Some(Box::new(self.expr_as(scope, default, &ty)))
-            }
-            (AggregateKind::Min | AggregateKind::Max, None) => {
-                self.report(say_names::missing_clause(span, "sinon …"));
-                None
             }
             _ => None,
         };

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::dates::{label, notes, text};
 use super::expr::Scope;
-use super::messages::{advice, names as say};
+use super::messages::names as say;
 use super::names::{Decl, Head, Items, Placed, number};
 use super::typed::{AideId, Closure, Condition, Cumul, Depense, Enveloppe, Exclusion, Nature, Type};
 use crate::diag::nearest;
@@ -170,22 +170,6 @@ impl Checker<'_> {
             None => {
                 self.tell_unknown(module, path);
                 None
-            }
-        }
-    }
-
-    /// Advice on what aids do not say.
-    pub(super) fn advise_aides(&mut self, items: &Items<'_>) {
-        for item in &items.aides {
-            let node = item.node;
-            if node.notes.references.is_empty() {
-                self.report(advice::no_reference(node.name.span, &node.name.text));
-            }
-            if node.label.is_none() {
-                self.report(advice::no_label(node.name.span, &node.name.text));
-            }
-            for condition in node.conditions.iter().filter(|c| c.label.is_none()) {
-                self.report(advice::no_label(condition.name.span, &condition.name.text));
             }
         }
     }

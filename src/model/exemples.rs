@@ -123,8 +123,7 @@ impl Checker<'_> {
     ) -> Option<GivenValue> {
         let Type::List(record) = input.ty else {
             if input.ty != Type::Unknown {
-                let diagnostic = say_types::not_a_list(span, &self.describe(&input.ty));
-                self.report(diagnostic);
+                self.report(say::rows_not_expected(span, &input.name));
             }
             return None;
         };
@@ -133,9 +132,9 @@ impl Checker<'_> {
         for name in header {
             let place = record.fields.iter().position(|f| f.name == name.text);
             if place.is_none() {
-                let close = nearest(&name.text, record.fields.iter().map(|f| f.name.as_str()));
+                let known: Vec<&str> = record.fields.iter().map(|f| f.name.as_str()).collect();
                 let owner = format!("l'enregistrement « {} »", record.name.name);
-                self.report(say_names::unknown_field(name.span, &name.text, &owner, close, record.name.span));
+                self.report(say_names::unknown_field(name.span, &name.text, &owner, &known, record.name.span));
             }
             places.push(place);
         }
@@ -166,7 +165,7 @@ impl Checker<'_> {
             ast::ExpectedKind::Status(status, cause) => self.status(target, *status, cause.as_ref(), written.span)?,
             ast::ExpectedKind::Value(value) => self.expected_value(module, target, &ty, value)?,
             ast::ExpectedKind::Between(low, high) => {
-                let (low, high) = (self.constant_of(module, low, &ty), self.constant_of(module, high, &ty));
+                let (low, high) = self.constants_of(module, low, high, &ty);
                 ExpectedKind::Between(low?, high?)
             }
         };
@@ -198,9 +197,9 @@ impl Checker<'_> {
                 let aide = self.model.aides.get(id.index())?;
                 let found = aide.conditions.iter().position(|c| c.name == cause.text);
                 if found.is_none() {
-                    let close = nearest(&cause.text, aide.conditions.iter().map(|c| c.name.as_str()));
+                    let known: Vec<&str> = aide.conditions.iter().map(|c| c.name.as_str()).collect();
                     let owner = format!("l'aide « {} »", aide.name.name);
-                    let diagnostic = say_names::unknown_field(cause.span, &cause.text, &owner, close, aide.name.span);
+                    let diagnostic = say_names::unknown_field(cause.span, &cause.text, &owner, &known, aide.name.span);
                     self.report(diagnostic);
                     return None;
                 }
@@ -236,10 +235,10 @@ impl Checker<'_> {
                     None => {
                         let known = self.types.outcome_names(id);
                         let known = known.iter().map(String::as_str).chain(["retenu", "éligible"]);
-                        let close = nearest(&field.text, known);
+                        let known: Vec<&str> = known.collect();
                         let owner = format!("l'aide « {} »", aide.name.name);
                         let diagnostic =
-                            say_names::unknown_field(field.span, &field.text, &owner, close, aide.name.span);
+                            say_names::unknown_field(field.span, &field.text, &owner, &known, aide.name.span);
                         self.report(diagnostic);
                         None
                     }
@@ -296,7 +295,7 @@ impl Checker<'_> {
             }
             (Column::Expected(target, ty), ast::CaseCell::Between(low, high)) => {
                 let span = low.span.to(high.span);
-                let (low, high) = (self.constant_of(module, low, ty), self.constant_of(module, high, ty));
+                let (low, high) = self.constants_of(module, low, high, ty);
                 if let (Some(low), Some(high)) = (low, high) {
                     expected.push(Expected { target: *target, kind: ExpectedKind::Between(low, high), span });
                 }

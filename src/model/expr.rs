@@ -182,7 +182,7 @@ impl Checker<'_> {
             for (expr, slot) in written.iter().zip(&mut read) {
                 if slot.is_none() && self.needs_guide(scope, expr) == waits {
                     let expr = self.expr(scope, expr, known.as_ref());
-                    if known.is_none() && expr.ty != Type::Unknown {
+                    if known.as_ref().is_none_or(|ty| *ty == Type::Unknown) {
                         known = Some(expr.ty.clone());
                     }
                     *slot = Some(expr);
@@ -236,7 +236,11 @@ impl Checker<'_> {
         {
             return super::types::with_unit(expr, unit);
         }
-        let diagnostic = say::not_alike(expr.span, other, &self.describe(&expr.ty), &self.describe(ty));
+        let diagnostic = if let (Type::Number(have), Type::Number(want)) = (&expr.ty, ty) {
+            say::units_unlike(expr.span, other, have, want)
+        } else {
+            say::not_alike(expr.span, other, &self.describe(&expr.ty), &self.describe(ty))
+        };
         self.report(diagnostic);
         Expr { kind: ExprKind::Error, ty: ty.clone(), span: expr.span }
     }

@@ -18,10 +18,12 @@ impl Checker<'_> {
         for theme in &items.themes {
             let rank = self.rank(theme.node.rank.as_ref());
             let name = theme.node.name.text.clone();
-            if theme.node.label.is_none() {
-                self.report(super::messages::advice::no_label(theme.node.name.span, &name));
-            }
-            self.model.themes.push(Theme { label: label(theme.node.label.as_ref(), &name), name, rank });
+            self.model.themes.push(Theme {
+                label: label(theme.node.label.as_ref(), &name),
+                span: theme.node.name.span,
+                name,
+                rank,
+            });
         }
         self.model.themes.sort_by_key(|t| t.rank);
     }
@@ -65,8 +67,19 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn records(&mut self, items: &Items<'_>) {
+    /// Enregistrements by name, their fields still to be read: types name them.
+    pub(super) fn record_names(&mut self, items: &Items<'_>) {
         for item in &items.records {
+            self.model.records.push(Record {
+                name: item.name(&item.node.name),
+                label: label(item.node.label.as_ref(), &item.node.name.text),
+                fields: Vec::new(),
+            });
+        }
+    }
+
+    pub(super) fn records(&mut self, items: &Items<'_>) {
+        for (index, item) in items.records.iter().enumerate() {
             let mut fields: Vec<Input> = Vec::new();
             for field in &item.node.fields {
                 let name = field.name.dotted();
@@ -78,11 +91,9 @@ impl Checker<'_> {
                 let field = self.input(&Placed { module: item.module.clone(), node: field }, true);
                 fields.push(field);
             }
-            self.model.records.push(Record {
-                name: item.name(&item.node.name),
-                label: label(item.node.label.as_ref(), &item.node.name.text),
-                fields,
-            });
+            if let Some(record) = self.model.records.get_mut(index) {
+                record.fields = fields;
+            }
         }
     }
 
@@ -180,8 +191,7 @@ impl Checker<'_> {
             self.report(say_names::missing_clause(node.name.span, "entre … et …"));
             return None;
         };
-        let bounds = (self.constant_of(module, low, ty), self.constant_of(module, high, ty));
-        let (Some(first), Some(last)) = bounds else { return None };
+        let (Some(first), Some(last)) = self.constants_of(module, low, high, ty) else { return None };
         if first > last {
             self.report(say::inverted_bounds(low.span.to(high.span)));
             return None;
@@ -219,6 +229,18 @@ impl Checker<'_> {
         self.constant(&expr)
     }
 
+    /// Two bounds: the first may leave its unit to the second.
+    pub(super) fn constants_of(
+        &mut self,
+        module: &str,
+        low: &ast::Expr,
+        high: &ast::Expr,
+        ty: &Type,
+    ) -> (Option<Literal>, Option<Literal>) {
+        let low = with_unit_of(low, high);
+        (self.constant_of(module, &low, ty), self.constant_of(module, high, ty))
+    }
+
     /// Whether an answer is among those that the domain admits; tells otherwise.
     pub(super) fn admitted(&mut self, value: &Literal, input: &Input, span: Span) {
         let wrong = match (&input.domain, value) {
@@ -236,4 +258,15 @@ impl Checker<'_> {
             self.report(say::out_of_domain(span, input));
         }
     }
+}
+
+/// A first bound as people write it: `10 001 à 20 000 €`, its unit that of the second.
+pub(super) fn with_unit_of(low: &ast::Expr, high: &ast::Expr) -> ast::Expr {
+    let mut low = low.clone();
+    if let (ast::ExprKind::Number(number), ast::ExprKind::Number(other)) = (&mut low.kind, &high.kind)
+        && number.unit.is_none()
+    {
+        number.unit.clone_from(&other.unit);
+    }
+    low
 }

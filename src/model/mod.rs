@@ -1,5 +1,6 @@
 //! Tree to typed model: names, types, units, dates, tables. Every mistake an author can make is found here.
 
+mod advice;
 mod aggregates;
 mod aides;
 mod calculs;
@@ -13,6 +14,7 @@ mod manifest;
 mod messages;
 mod names;
 mod operators;
+mod other_dates;
 mod paths;
 mod ranges;
 mod referentiels;
@@ -20,10 +22,10 @@ mod regions;
 mod tables;
 mod typed;
 mod types;
-mod usage;
 mod valeurs;
 pub(crate) mod walk;
 
+pub use advice::advise;
 pub use manifest::{ManifestText, read_manifest};
 pub use messages::data::{missing_file, missing_manifest, not_utf8, outside_file, unreadable_file};
 pub use typed::*;
@@ -98,6 +100,7 @@ impl Checker<'_> {
     fn run(&mut self, items: &Items<'_>) {
         self.themes(items);
         self.enums(items);
+        self.record_names(items);
         self.referentiels(items);
         self.records(items);
         self.inputs(items);
@@ -113,7 +116,6 @@ impl Checker<'_> {
             self.other_dates();
             self.completeness();
         }
-        self.usage(items);
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

@@ -164,13 +164,13 @@ struct Declarer<'a, 'd> {
 impl<'a> Declarer<'a, '_> {
     fn unit(&mut self, item: &ast::Item) {
         let ast::ItemKind::Unite(unit) = &item.kind else { return };
-        for word in [&unit.singular, &unit.plural] {
-            let taken = self.names.units.get(&word.text).is_some_and(|singular| *singular != unit.singular.text);
-            if taken || builtin_unit(&word.text).is_some() {
-                self.diagnostics.push(say::unit_twice(word.span, &word.text));
-            } else {
-                self.names.units.insert(word.text.clone(), unit.singular.text.clone());
-            }
+        let words = [&unit.singular, &unit.plural];
+        if let Some(taken) = words.into_iter().find(|word| self.names.unit(&word.text).is_some()) {
+            self.diagnostics.push(say::unit_twice(taken.span, &taken.text));
+            return;
+        }
+        for word in words {
+            self.names.units.insert(word.text.clone(), unit.singular.text.clone());
         }
     }
 
@@ -405,9 +405,10 @@ impl Names {
         // The longest head of the path that is near a known name of as many words.
         let close = (1..=path.segments.len()).rev().find_map(|count| {
             let alike = known.iter().map(String::as_str).filter(|k| k.split('.').count() == count);
-            Some((nearest(&joined(path, count), alike)?, head_span(path, count)))
+            Some((nearest(&joined(path, count), alike)?, count))
         });
-        let (close, span) = close.map_or((None, path.span), |(close, span)| (Some(close), span));
+        let (close, count) = close.map_or((None, path.segments.len()), |(close, count)| (Some(close), count));
+        let (name, span) = (joined(path, count), head_span(path, count));
         Some(if value { say::unknown_name(span, &name, close) } else { say::unknown_type(span, &name, close) })
     }
 

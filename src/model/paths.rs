@@ -76,9 +76,9 @@ impl Checker<'_> {
                         Expr { kind: ExprKind::RowField { row: Box::new(base), field: index }, ty, span }
                     }
                     None => {
-                        let close = nearest(&field.text, record.fields.iter().map(|f| f.name.as_str()));
+                        let known: Vec<&str> = record.fields.iter().map(|f| f.name.as_str()).collect();
                         let owner = format!("l'enregistrement « {} »", record.name.name);
-                        let diagnostic = say::unknown_field(field.span, &field.text, &owner, close, record.name.span);
+                        let diagnostic = say::unknown_field(field.span, &field.text, &owner, &known, record.name.span);
                         self.report(diagnostic);
                         error(span)
                     }
@@ -103,9 +103,9 @@ impl Checker<'_> {
                 Expr { kind: ExprKind::Column { key: Box::new(key), referentiel: id, column }, ty, span }
             }
             None => {
-                let close = nearest(&field.text, referentiel.columns.iter().map(|c| c.name.as_str()));
+                let known: Vec<&str> = referentiel.columns.iter().map(|c| c.name.as_str()).collect();
                 let owner = format!("le référentiel « {} »", referentiel.name.name);
-                let diagnostic = say::unknown_field(field.span, &field.text, &owner, close, referentiel.name.span);
+                let diagnostic = say::unknown_field(field.span, &field.text, &owner, &known, referentiel.name.span);
                 self.report(diagnostic);
                 error(span)
             }
@@ -176,6 +176,10 @@ impl Checker<'_> {
             };
             if let Some((_, id, index)) = chosen {
                 return enum_literal(*id, *index, path.span);
+            }
+            if want == Some(&Type::Unknown) && !found.is_empty() {
+                // What would tell which is meant is itself faulty.
+                return error(path.span);
             }
             if !found.is_empty() {
                 let enums = found.iter().filter_map(|(_, id, _)| self.model.enums.get(id.index()));
@@ -327,9 +331,9 @@ impl Checker<'_> {
             (Some(field), _) => match table.results.iter().position(|(name, _)| *name == field.text) {
                 Some(index) => (index, table.progressive.clone().unwrap_or_else(|| at(index))),
                 None => {
-                    let close = nearest(&field.text, table.results.iter().map(|(name, _)| name.as_str()));
+                    let known: Vec<&str> = table.results.iter().map(|(name, _)| name.as_str()).collect();
                     let owner = format!("la table « {} »", table.name.name);
-                    let diagnostic = say::unknown_field(field.span, &field.text, &owner, close, table.name.span);
+                    let diagnostic = say::unknown_field(field.span, &field.text, &owner, &known, table.name.span);
                     self.report(diagnostic);
                     return error(span);
                 }
@@ -379,11 +383,11 @@ impl Checker<'_> {
         }
         let Some((field, place)) = self.types.outcome_named(id, &word.text) else {
             let known = self.types.outcome_names(id);
-            let close = nearest(&word.text, known.iter().map(String::as_str).chain(["éligible"]));
+            let known: Vec<&str> = known.iter().map(String::as_str).chain(["éligible"]).collect();
             let name = self.model.aides.get(id.index()).map(|a| (a.name.name.clone(), a.name.span));
             let (name, declared) = name.unwrap_or_else(|| (String::new(), span));
             let owner = format!("l'aide « {name} »");
-            self.report(say::unknown_field(word.span, &word.text, &owner, close, declared));
+            self.report(say::unknown_field(word.span, &word.text, &owner, &known, declared));
             return error(span);
         };
         if own

@@ -19,6 +19,8 @@ const SHOWN: usize = 5;
 
 /// A CSV file cut into cells.
 struct Csv {
+    /// Whether some line could not be read.
+    ragged: bool,
     headers: Vec<String>,
     header_span: Span,
     rows: Vec<CsvRow>,
@@ -58,12 +60,14 @@ impl Checker<'_> {
             parsed.push(self.csv(index, item.node));
         }
         for borrowed in [false, true] {
-            for (index, item) in items.referentiels.iter().enumerate() {
-                let csv = parsed.get(index).and_then(Option::as_ref);
-                if owners.get(index).is_some_and(|owner| owner.is_some() == borrowed)
-                    && let Some(csv) = csv
+            for (index, (item, owner)) in items.referentiels.iter().zip(&owners).enumerate() {
+                let sound = |index: usize| parsed.get(index).is_some_and(|csv| csv.as_ref().is_some_and(|c| !c.ragged));
+                if let Some(csv) = parsed.get(index).and_then(Option::as_ref)
+                    && owner.is_some() == borrowed
                 {
-                    self.keys(index, item.node, csv);
+                    // Keys are compared only where both files were read whole.
+                    let compared = sound(index) && owner.is_some_and(|owner| sound(owner.index()));
+                    self.keys(index, item.node, csv, compared);
                 }
             }
         }
@@ -164,7 +168,7 @@ impl Checker<'_> {
     }
 
     /// The keys of a référentiel: its own, in the order of the file, or those of its owner.
-    fn keys(&mut self, index: usize, node: &ast::Referentiel, csv: &Csv) {
+    fn keys(&mut self, index: usize, node: &ast::Referentiel, csv: &Csv, compared: bool) {
         let Some((key, _)) = &node.key else { return };
         let Some(column) = self.csv_header(csv, &key.text, key.span) else { return };
         let mut lines: BTreeMap<&str, Span> = BTreeMap::new();
@@ -186,7 +190,7 @@ impl Checker<'_> {
         if let Some(owner) = referentiel.key_of.and_then(|id| self.model.referentiels.get(id.index())) {
             let known: BTreeMap<&str, ()> = owner.keys.iter().map(|k| (k.as_str(), ())).collect();
             let mut faults = Vec::new();
-            if !known.is_empty() {
+            if compared {
                 for (cell, line) in &lines {
                     if !known.contains_key(cell) {
                         faults.push(say::foreign_key(*line, cell, &owner.name.name));
@@ -290,9 +294,9 @@ impl Checker<'_> {
         for (name, value) in &item.node.default {
             let Some(referentiel) = self.model.referentiels.get(index) else { continue };
             let Some(column) = referentiel.columns.iter().find(|c| c.name == name.text) else {
-                let close = nearest(&name.text, referentiel.columns.iter().map(|c| c.name.as_str()));
+                let known: Vec<&str> = referentiel.columns.iter().map(|c| c.name.as_str()).collect();
                 let owner = format!("le référentiel « {} »", referentiel.name.name);
-                let diagnostic = say_names::unknown_field(name.span, &name.text, &owner, close, referentiel.name.span);
+                let diagnostic = say_names::unknown_field(name.span, &name.text, &owner, &known, referentiel.name.span);
                 self.report(diagnostic);
                 continue;
             };
@@ -435,7 +439,7 @@ fn cut(source: SourceId, text: &str) -> Result<(Csv, Vec<Diagnostic>), Box<Diagn
             ragged.push(say::ragged_line(line, record.len(), headers.len()));
         }
     }
-    Ok((Csv { headers, header_span, rows }, ragged))
+    Ok((Csv { ragged: !ragged.is_empty(), headers, header_span, rows }, ragged))
 }
 
 /// A cell as names are compared: two writings of an accent are one.

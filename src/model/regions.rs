@@ -33,17 +33,6 @@ impl Checker<'_> {
                 prove(&self.model, table, version.span, &version.value, given, &mut faults);
             }
         }
-        let mut told = BTreeSet::new();
-        for span in &ranges.zeros {
-            if told.insert(*span) {
-                faults.push(super::messages::advice::maybe_zero(*span));
-            }
-        }
-        for (span, always) in &ranges.constant {
-            if told.insert(*span) {
-                faults.push(super::messages::advice::constant_test(*span, *always));
-            }
-        }
         self.diagnostics.extend(faults);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::expr::Scope;
+use super::inputs::with_unit_of;
 use super::messages::tables as say;
 use super::names::Items;
 use super::typed::{BinaryOp, KeyTest, Literal, TableKind, TableRow, Type};
@@ -16,8 +17,12 @@ impl Checker<'_> {
             let mut scope = Scope::of(&item.module);
             scope.params = keys;
             let versions = self.versions(&notes, &item.node.versions, |checker, grid| {
-                checker.header(item.node, grid);
-                checker.rows(&mut scope, item.node.kind, grid, &results)
+                if checker.header(item.node, grid) {
+                    checker.rows(&mut scope, item.node.kind, grid, &results)
+                } else {
+                    // Cells under other columns would only be told wrong.
+                    vec![unread(grid.span)]
+                }
             });
             if let Some(table) = self.model.tables.get_mut(index) {
                 table.versions = versions;
@@ -25,12 +30,15 @@ impl Checker<'_> {
         }
     }
 
-    fn header(&mut self, table: &ast::Table, grid: &ast::Grid) {
+    /// Whether the header is that of the table; tells otherwise.
+    fn header(&mut self, table: &ast::Table, grid: &ast::Grid) -> bool {
         let expected: Vec<&ast::Ident> = table.keys.iter().chain(&table.results).map(|(name, _)| name).collect();
-        let alike =
-            expected.len() == grid.header.len() && expected.iter().zip(&grid.header).all(|(a, b)| a.text == b.text);
-        if alike {
-            return;
+        if expected.len() != grid.header.len() {
+            // Told by the reading of the file.
+            return false;
+        }
+        if expected.iter().zip(&grid.header).all(|(a, b)| a.text == b.text) {
+            return true;
         }
         let span = match (grid.header.first(), grid.header.last()) {
             (Some(first), Some(last)) => first.span.to(last.span),
@@ -38,6 +46,7 @@ impl Checker<'_> {
         };
         let names: Vec<&str> = expected.iter().map(|n| n.text.as_str()).collect();
         self.report(say::header(span, &names, table.name.span));
+        false
     }
 
     fn rows(
@@ -50,8 +59,8 @@ impl Checker<'_> {
         let mut rows: Vec<TableRow> = Vec::with_capacity(grid.rows.len());
         for (position, row) in grid.rows.iter().enumerate() {
             if (row.keys.len(), row.results.len()) != (scope.params.len(), results.len()) {
-                // Told by the reading of the file. The version is left unproven.
-                rows.push(TableRow { keys: Vec::new(), otherwise: false, results: Vec::new(), span: row.span });
+                // Told by the reading of the file.
+                rows.push(unread(row.span));
                 continue;
             }
             let otherwise = matches!(row.keys.first().map(|c| &c.kind), Some(KeyCellKind::Otherwise));
@@ -73,12 +82,9 @@ impl Checker<'_> {
             for (cell, (_, ty)) in row.results.iter().zip(results) {
                 cells.push(self.expr_as(scope, cell, ty));
             }
-            if sound {
-                rows.push(TableRow { keys, otherwise, results: cells, span: row.span });
-            } else {
-                // A row that cannot be read must not make a hole: the whole version is left unproven.
-                rows.push(TableRow { keys: Vec::new(), otherwise: false, results: cells, span: row.span });
-            }
+            // With a key that could not be read, the version is left unproven.
+            let keys = if sound { keys } else { Vec::new() };
+            rows.push(TableRow { keys, otherwise, results: cells, span: row.span });
         }
         rows
     }
@@ -97,7 +103,8 @@ impl Checker<'_> {
                 read.into_iter().collect::<Option<Vec<_>>>().map(KeyTest::Values)
             }
             KeyCellKind::Range(low, high) => {
-                let (low, high) = (self.key_value(scope, low, ty), self.key_value(scope, high, ty));
+                let low = self.key_value(scope, &with_unit_of(low, high), ty);
+                let high = self.key_value(scope, high, ty);
                 self.interval(cell.span, ty, Some((low?, true)), Some((high?, true)))
             }
             KeyCellKind::Compare(tests) => self.comparisons(scope, cell.span, tests, ty),
@@ -161,4 +168,9 @@ impl Checker<'_> {
         }
         self.constant(&expr)
     }
+}
+
+/// A row that could not be read: the whole version is then left unproven, so that it makes no hole.
+fn unread(span: Span) -> TableRow {
+    TableRow { keys: Vec::new(), otherwise: false, results: Vec::new(), span }
 }

@@ -137,6 +137,8 @@ pub struct Theme {
     pub label: String,
     /// Rank among themes.
     pub rank: u32,
+    /// Where it is declared.
+    pub span: Span,
 }
 
 /// A closed list of values.

@@ -1,6 +1,6 @@
 //! Walking over expressions, as written and typed.
 
-use super::typed::{Calcul, Expr, ExprKind, Finition, Outcome, Table, Valeur};
+use super::typed::{Calcul, Expr, ExprKind, Finition, Model, Outcome, Table, Valeur};
 use crate::syntax::ast;
 
 /// Calls a function with an expression and all those inside it.
@@ -133,4 +133,18 @@ pub(super) fn paths<'e>(valeur: &'e ast::Valeur, visit: &mut impl FnMut(&'e ast:
             _ => {}
         }
     }
+}
+
+/// All expressions of the model.
+pub(super) fn all(model: &Model) -> Vec<&Expr> {
+    let calculs = model.calculs.iter().flat_map(calcul);
+    let tables = model.tables.iter().flat_map(table);
+    let aides = model.aides.iter().flat_map(|aide| {
+        let outcomes = [&aide.assiette, &aide.taux, &aide.montant].into_iter().flatten().chain(&aide.results);
+        let conditions = aide.conditions.iter().flat_map(|c| c.versions.iter().map(|v| &v.value));
+        outcomes.flat_map(outcome).chain(conditions)
+    });
+    let cumuls = model.cumuls.iter().flat_map(|c| c.fixed.iter().chain(c.ceiling.iter().map(|v| &v.value)));
+    let depenses = model.depenses.iter().map(|d| &d.cost);
+    calculs.chain(tables).chain(aides).chain(cumuls).chain(depenses).collect()
 }

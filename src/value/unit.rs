@@ -136,8 +136,10 @@ impl Unit {
         };
         let repeat =
             |base: &str, power: i32, plural: bool| vec![name(base, plural); usize::try_from(power).unwrap_or(0)];
-        let over: Vec<String> =
-            self.powers.iter().filter(|(_, p)| **p > 0).flat_map(|(b, p)| repeat(b, *p, plural)).collect();
+        // Euros come first: `€·personnes`.
+        let (euros, others): (Vec<_>, Vec<_>) =
+            self.powers.iter().filter(|(_, p)| **p > 0).partition(|(b, _)| *b == "€");
+        let over: Vec<String> = euros.into_iter().chain(others).flat_map(|(b, p)| repeat(b, *p, plural)).collect();
         let under = self.powers.iter().filter(|(_, p)| **p < 0).flat_map(|(b, p)| repeat(b, -*p, false));
         let head = if over.is_empty() && !self.powers.is_empty() { "1".to_owned() } else { over.join("·") };
         under.fold(head, |text, base| format!("{text}/{base}"))

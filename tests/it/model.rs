@@ -2,31 +2,41 @@
 
 use bareme::diag::Diagnostic;
 use bareme::pack::{Loaded, MemoryLoader, load};
+use bareme::source::Span;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// A diagnostic as one block of text, to read in a failure.
-fn render(pack: &Loaded, diagnostic: &Diagnostic) -> String {
-    let mut out = format!("{} {:?} {}\n", diagnostic.code, diagnostic.severity, diagnostic.title);
+/// A diagnostic as plain text: what a person would read, without drawing.
+fn shown(pack: &Loaded, diagnostic: &Diagnostic) -> String {
+    let place = |span: Span| {
+        let source = pack.sources.get(span.source).unwrap();
+        let (start, end) = (source.position(span.start), source.position(span.end));
+        format!("{}:{}:{}-{}:{}", source.name, start.line, start.column, end.line, end.column)
+    };
+    let mut out = format!("{} {} {}\n", diagnostic.code, place(diagnostic.span().unwrap()), diagnostic.title);
     for label in &diagnostic.labels {
-        let source = pack.sources.get(label.span.source).unwrap();
-        let at = source.position(label.span.start);
-        let mark = if label.primary { '>' } else { '-' };
-        let piece = source.slice(label.span).replace('\n', "⏎");
-        out += &format!("  {mark} {}:{}:{} « {piece} » {}\n", source.name, at.line, at.column, label.text);
+        if label.primary && !label.text.is_empty() {
+            writeln!(out, "    {}", label.text).unwrap();
+        } else if !label.primary {
+            writeln!(out, "    {} {}", place(label.span), label.text).unwrap();
+        }
     }
     for note in &diagnostic.notes {
-        out += &format!("  note : {note}\n");
+        writeln!(out, "    note : {note}").unwrap();
     }
     if let Some(help) = &diagnostic.help {
-        out += &format!("  aide : {help}\n");
+        writeln!(out, "    aide : {help}").unwrap();
+    }
+    if let Some(fix) = &diagnostic.fix {
+        writeln!(out, "    correction : {} « {} »", place(fix.span), fix.text).unwrap();
     }
     out
 }
 
 fn told(pack: &Loaded) -> String {
-    pack.diagnostics.iter().map(|d| render(pack, d)).collect()
+    pack.diagnostics.iter().map(|d| shown(pack, d)).collect()
 }
 
 /// The blocks of a page: language, what follows it on the fence's line, and text.
@@ -47,7 +57,8 @@ fn fenced(page: &str) -> Vec<(String, String, String)> {
     found
 }
 
-const MANIFEST: &str = "[axes]\nenergie = \"Énergie\"\n[paquet]\nnom = \"exemple\"\nversion = \"1\"\ntitre = \"Exemple\"\n";
+const MANIFEST: &str =
+    "[axes]\nenergie = \"Énergie\"\n[paquet]\nnom = \"exemple\"\nversion = \"1\"\ntitre = \"Exemple\"\n";
 
 /// A pack of those rule files, with that data.
 fn pack_of(rules: Vec<(String, String)>, data: Vec<(String, Vec<u8>)>) -> MemoryLoader {
@@ -172,4 +183,44 @@ fn the_pages_say_true() {
         }
     }
     assert!(faults.is_empty(), "{faults}");
+}
+
+/// The packs of a folder of the corpus, one rule file each, with the data they share.
+fn corpus(name: &str) -> Vec<(PathBuf, Loaded)> {
+    let mut data = Vec::new();
+    folder(Path::new("tests/corpus/modele/donnees"), Path::new("tests/corpus/modele/donnees"), &mut data);
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(Path::new("tests/corpus/modele").join(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.retain(|path| path.extension().is_some_and(|e| e == "bareme"));
+    assert!(!files.is_empty(), "{name}");
+    let load_one = |path: PathBuf| {
+        let rules = vec![("exemple.bareme".to_owned(), fs::read_to_string(&path).unwrap())];
+        let pack = load(&pack_of(rules, data.clone()));
+        (path, pack)
+    };
+    files.into_iter().map(load_one).collect()
+}
+
+/// Each faulty file gives what stands beside it, word for word; `BAREME_BENIR=1` writes it anew, for a person to read.
+#[test]
+fn faults_are_told_as_recorded() {
+    let mut differing = String::new();
+    for (path, pack) in corpus("fautes") {
+        let recorded = path.with_extension("diag");
+        let found = told(&pack);
+        if std::env::var_os("BAREME_BENIR").is_some() {
+            fs::write(&recorded, &found).unwrap();
+        } else if fs::read_to_string(&recorded).unwrap_or_default() != found {
+            writeln!(differing, "{} :\n{found}", path.display()).unwrap();
+        }
+    }
+    assert!(differing.is_empty(), "{differing}");
+}
+
+#[test]
+fn sound_packs_have_no_fault() {
+    for (path, pack) in corpus("sains") {
+        assert!(pack.is_sound(), "{} :\n{}", path.display(), told(&pack));
+    }
 }

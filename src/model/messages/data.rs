@@ -91,7 +91,10 @@ pub(in crate::model) fn header_twice(span: Span, name: &str) -> Diagnostic {
 pub(in crate::model) fn missing_column(span: Span, name: &str, header: Span, close: Option<&str>) -> Diagnostic {
     let told = Diagnostic::error("B0508", format!("le fichier n'a pas de colonne « {name} »"), span, "colonne absente")
         .also(header, "les colonnes du fichier");
-    suggest(told, close)
+    match close {
+        Some(_) => suggest(told, close),
+        None => told.help("ajoutez la colonne au fichier, ou dites son en-tête avec « depuis « … » »"),
+    }
 }
 
 pub(in crate::model) fn key_twice(span: Span, first: Span, key: &str) -> Diagnostic {
@@ -111,7 +114,11 @@ pub(in crate::model) fn bad_cell(span: Span, cell: &str, header: &str, want: &st
     } else {
         format!("« {cell} » ne convient pas à la colonne « {header} »")
     };
-    suggest(Diagnostic::error("B0510", title, span, format!("attendu : {want}")), close)
+    let told = Diagnostic::error("B0510", title, span, format!("attendu : {want}"));
+    match close {
+        Some(_) => suggest(told, close),
+        None => told.help("corrigez cette cellule du fichier"),
+    }
 }
 
 pub(in crate::model) fn absent_keys(span: Span, first: &str, count: usize, owner: &str) -> Diagnostic {
@@ -139,10 +146,13 @@ pub(in crate::model) fn key_circle(span: Span, name: &str) -> Diagnostic {
 }
 
 pub(in crate::model) fn unknown_key_value(span: Span, key: &str, owner: &str, close: Option<&str>) -> Diagnostic {
-    suggest(
-        Diagnostic::error("B0513", format!("« {key} » n'est pas une clé de « {owner} »"), span, "clé inconnue"),
-        close.map(|c| format!("« {c} »")).as_deref(),
-    )
+    let told = Diagnostic::error("B0513", format!("« {key} » n'est pas une clé de « {owner} »"), span, "clé inconnue");
+    match close {
+        Some(close) => told
+            .help(format!("écrivez « {close} », si c'est ce que vous vouliez dire"))
+            .fix(span, format!("« {close} »")),
+        None => told.help("vérifiez cette clé dans le fichier CSV"),
+    }
 }
 
 pub(in crate::model) fn no_date(span: Span) -> Diagnostic {
@@ -159,6 +169,11 @@ pub(in crate::model) fn answered_twice(span: Span, first: Span, name: &str) -> D
 pub(in crate::model) fn rows_expected(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("B0516", format!("« {name} » est une liste"), span, "un tableau de lignes est attendu")
         .help("écrivez un tableau, une ligne par élément de la liste")
+}
+
+pub(in crate::model) fn rows_not_expected(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("B0516", format!("« {name} » n'est pas une liste"), span, "tableau de lignes")
+        .help("écrivez une seule valeur")
 }
 
 pub(in crate::model) fn status_expected(span: Span) -> Diagnostic {

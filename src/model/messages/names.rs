@@ -1,7 +1,7 @@
 //! B02xx: names.
 
 use super::{listed, suggest};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, nearest};
 use crate::model::Enumeration;
 use crate::source::Span;
 
@@ -132,17 +132,20 @@ pub(in crate::model) fn unknown_theme(span: Span, name: &str, close: Option<&str
     }
 }
 
-/// `owner` with its article: « l'aide « x » ».
+/// `owner` with its article: « l'aide « x » »; `known` are the names that it has.
 pub(in crate::model) fn unknown_field(
     span: Span,
     name: &str,
     owner: &str,
-    close: Option<&str>,
+    known: &[&str],
     declared: Span,
 ) -> Diagnostic {
     let told = Diagnostic::error("B0213", format!("« {name} » n'existe pas dans {owner}"), span, "nom inconnu ici")
         .also(declared, "déclaré ici");
-    suggest(told, close)
+    match nearest(name, known.iter().copied()) {
+        None if !known.is_empty() => told.help(format!("choisissez parmi {}", listed(known.get(..8).unwrap_or(known)))),
+        close => suggest(told, close),
+    }
 }
 
 pub(in crate::model) fn no_fields(span: Span, name: &str, what: &str) -> Diagnostic {

@@ -27,7 +27,7 @@ pub(in crate::model) fn gap(before: Span, after: Span, name: &str, example: &str
     let title = format!("aucune ligne de « {name} » ne convient à {example}");
     Diagnostic::error("B0413", title, after, "cette ligne commence trop tard")
         .also(before, "celle-ci finit trop tôt")
-        .note("entre deux nombres entiers il y a d'autres nombres, sauf si l'entrée n'admet que des entiers")
+        .note("les valeurs possibles sont celles qu'admettent les bornes et le pas des entrées")
         .help("faites se toucher les bornes : « ≤ 40 » puis « > 40 »")
 }
 

@@ -57,7 +57,25 @@ pub(in crate::model) fn units_differ(op: BinaryOp, at: Span, left: (Span, &Unit)
         .also(left.0, unit_name(left.1))
         .also(right.0, unit_name(right.1))
         .note("seules deux quantités de même unité s'additionnent ou se comparent")
-        .help("donnez la même unité aux deux côtés, par exemple avec « converti en »")
+        .help(same_unit(left.1, right.1))
+}
+
+/// How to bring two quantities to one unit.
+fn same_unit(a: &Unit, b: &Unit) -> String {
+    let lasts = |unit: &Unit| unit.is_base("an") || unit.is_base("mois");
+    match (a.is_none(), b.is_none()) {
+        (true, _) => format!("écrivez l'unité du nombre : {}", b.label(true)),
+        (_, true) => format!("écrivez l'unité du nombre : {}", a.label(true)),
+        _ if lasts(a) && lasts(b) => "écrivez les ans en mois : « … converti en mois »".to_owned(),
+        _ => "multipliez ou divisez d'abord l'une des deux, pour obtenir la même unité".to_owned(),
+    }
+}
+
+/// Values of which one is chosen: branches, `minimum(…)`, `parmi`.
+pub(in crate::model) fn units_unlike(span: Span, other: Span, have: &Unit, want: &Unit) -> Diagnostic {
+    Diagnostic::error("B0302", "ces valeurs n'ont pas la même unité", span, unit_name(have))
+        .also(other, unit_name(want))
+        .help(same_unit(have, want))
 }
 
 fn with_article(unit: &Unit) -> String {
@@ -92,7 +110,7 @@ pub(in crate::model) fn proportion_and_number(
     let other = if left.1.is_proportion() { right.1 } else { left.1 };
     let title = format!("un pourcentage ne {verb} pas avec {}", with_article(other));
     let help = if other.is_none() {
-        "écrivez « 100 % » au lieu de « 1 » : un pourcentage s'ajoute à un pourcentage".to_owned()
+        "écrivez le nombre en pourcentage : « 100 % » au lieu de « 1 »".to_owned()
     } else {
         "multipliez d'abord : « montant × 10 % » est un montant".to_owned()
     };
