@@ -1,11 +1,13 @@
 //! Aids: clauses, periods and conditions; and what binds several aids: cumuls, exclusions, dépenses, enveloppes.
 
 use super::Checker;
+use super::cycles::Thing;
 use super::dates::{label, notes, text};
+use super::declare::{Items, Once, Placed, number};
 use super::expr::Scope;
 use super::messages::names as say;
-use super::names::{Decl, Head, Items, Placed, number};
-use super::typed::{AideId, Closure, Condition, Cumul, Depense, Enveloppe, Exclusion, Nature, Type};
+use super::names::{Decl, Head};
+use super::typed::{AideField, AideId, Closure, Condition, Cumul, Depense, Enveloppe, Exclusion, Nature, Type};
 use crate::diag::nearest;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -43,10 +45,10 @@ impl Checker<'_> {
             }
             let id = AideId(number(index));
             let mut conditions = Vec::new();
-            for (position, condition) in node.conditions.iter().enumerate() {
-                let before = node.conditions.iter().take(position);
-                if let Some(first) = before.into_iter().find(|c| c.name.text == condition.name.text) {
-                    self.report(say::declared_twice(condition.name.span, first.name.span, &condition.name.text));
+            let mut once = Once::default();
+            for condition in &node.conditions {
+                if let Some(first) = once.before(&condition.name) {
+                    self.report(say::declared_twice(condition.name.span, first, &condition.name.text));
                 }
                 conditions.push(self.condition(id, item, condition));
             }
@@ -61,6 +63,7 @@ impl Checker<'_> {
     fn condition(&mut self, id: AideId, item: &Placed<'_, ast::Aide>, written: &ast::Condition) -> Condition {
         let mut scope = Scope::of(&item.module);
         scope.aide = Some((id, written.span));
+        scope.reader = Some(Thing::Part(id, AideField::Eligible));
         let notes = notes(&written.notes);
         let versions =
             self.versions(&notes, &written.versions, |checker, test| checker.condition_expr(&mut scope, test));

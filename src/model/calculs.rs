@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::Checker;
-use super::cycles::Node;
+use super::cycles::{Node, Thing};
 use super::dates::{label, notes};
+use super::declare::{Items, Once, Placed};
 use super::expr::Scope;
 use super::messages::{names as say, types as say_types};
-use super::names::{Items, Placed};
 use super::typed::{
     Aide, AideField, AideId, Calcul, CalculId, Nature, Notes, Outcome, Table, TableKind, Type, Valeur, Version,
 };
@@ -105,15 +105,16 @@ impl Checker<'_> {
             self.model.tables.push(table);
         }
         for (index, item) in items.aides.iter().enumerate() {
-            let id = AideId(super::names::number(index));
+            let id = AideId(super::declare::number(index));
             let aide = self.aide_signature(item);
             let mut types: Vec<OutcomeType> = Vec::new();
+            let mut once = Once::default();
             for (field, outcome) in outcomes(item.node) {
                 let reserved = ["assiette", "taux", "montant", "éligible", "eligible", "retenu"];
                 if matches!(field, AideField::Result(_)) && reserved.contains(&outcome.name.text.as_str()) {
                     self.report(say::reserved_result(outcome.name.span, &outcome.name.text));
-                } else if let Some(first) = types.iter().find(|t| t.name == outcome.name.text) {
-                    self.report(say::declared_twice(outcome.name.span, first.place, &outcome.name.text));
+                } else if let Some(first) = once.before(&outcome.name) {
+                    self.report(say::declared_twice(outcome.name.span, first, &outcome.name.text));
                 }
                 let ty = match &outcome.ty {
                     Some(ty) => Some(self.ty(&item.module, ty)),
@@ -128,9 +129,10 @@ impl Checker<'_> {
 
     fn params(&mut self, module: &str, written: &[(ast::Ident, ast::TypeExpr)]) -> Vec<(String, Type)> {
         let mut params: Vec<(String, Type)> = Vec::with_capacity(written.len());
-        for (position, (name, ty)) in written.iter().enumerate() {
-            if let Some((first, _)) = written.iter().take(position).find(|(other, _)| other.text == name.text) {
-                self.report(say::declared_twice(name.span, first.span, &name.text));
+        let mut once = Once::default();
+        for (name, ty) in written {
+            if let Some(first) = once.before(name) {
+                self.report(say::declared_twice(name.span, first, &name.text));
             }
             let mut read = self.ty(module, ty);
             if matches!(read, Type::List(_) | Type::Text) {
@@ -162,10 +164,14 @@ impl Checker<'_> {
         }
         let mut results: Vec<(String, Type)> =
             node.results.iter().map(|(name, ty)| (name.text.clone(), self.ty(&item.module, ty))).collect();
-        for (position, (name, _)) in node.results.iter().enumerate() {
-            let before = node.results.iter().take(position).chain(&node.keys);
-            if let Some((first, _)) = before.into_iter().find(|(other, _)| other.text == name.text) {
-                self.report(say::declared_twice(name.span, first.span, &name.text));
+        let mut once = Once::default();
+        for (name, _) in &node.keys {
+            // Told with the parameters.
+            once.before(name);
+        }
+        for (name, _) in &node.results {
+            if let Some(first) = once.before(name) {
+                self.report(say::declared_twice(name.span, first, &name.text));
             }
         }
         let mut progressive = None;
@@ -192,6 +198,12 @@ impl Checker<'_> {
 
     /// Bodies of calculs and of the results of aids, in that order.
     pub(super) fn bodies(&mut self, items: &Items<'_>, order: &[Node]) {
+        let mut written: BTreeMap<Node, (&Placed<'_, ast::Aide>, &ast::Outcome)> = BTreeMap::new();
+        for (id, item) in (0..).map(AideId).zip(&items.aides) {
+            for (field, outcome) in outcomes(item.node) {
+                written.insert(Node::Outcome(id, field), (item, outcome));
+            }
+        }
         let mut made: BTreeMap<(AideId, AideField), Outcome> = BTreeMap::new();
         for node in order {
             match *node {
@@ -201,9 +213,8 @@ impl Checker<'_> {
                     }
                 }
                 Node::Outcome(id, field) => {
-                    let Some(item) = items.aides.get(id.index()) else { continue };
-                    if let Some((_, written)) = outcomes(item.node).into_iter().find(|(f, _)| *f == field) {
-                        made.insert((id, field), self.outcome_body(id, field, item, written));
+                    if let Some((item, outcome)) = written.get(node) {
+                        made.insert((id, field), self.outcome_body(id, field, item, outcome));
                     }
                 }
             }
@@ -223,6 +234,7 @@ impl Checker<'_> {
 
     fn calcul_body(&mut self, id: CalculId, item: &Placed<'_, ast::Calcul>) {
         let mut scope = Scope::of(&item.module);
+        scope.reader = Some(Thing::Calcul(id));
         scope.params = self.types.params(id).map(<[_]>::to_vec).unwrap_or_default();
         let declared = self.types.calculs.get(id.index()).and_then(|s| s.ty.clone());
         let notes = notes(&item.node.notes);
@@ -245,6 +257,7 @@ impl Checker<'_> {
     ) -> Outcome {
         let mut scope = Scope::of(&item.module);
         scope.aide = Some((id, written.span));
+        scope.reader = Some(Thing::Part(id, field));
         let slot = |types: &Types| types.outcomes.get(&id)?.iter().position(|o| o.field == field);
         let position = slot(&self.types);
         let declared = position.and_then(|p| self.types.outcomes.get(&id)?.get(p)?.ty.clone());

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
+use super::declare::{Items, number};
 use super::messages::names as say;
-use super::names::{Decl, Head, Items, number};
+use super::names::{Decl, Head};
 use super::typed::{AideField, AideId, CalculId, Expr, ExprKind, Model, TableId};
 use super::walk;
+use crate::diag::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -91,7 +93,7 @@ pub(super) enum Thing {
 impl Checker<'_> {
     /// Tells each circle once, and each type that could not be found in time; whether there is none.
     pub(super) fn acyclic(&mut self) -> bool {
-        let circles = circles(&self.model);
+        let circles = self.reads.circles();
         let mut inside = BTreeSet::new();
         for circle in &circles {
             inside.extend(circle.iter().map(|(thing, _)| *thing));
@@ -100,13 +102,15 @@ impl Checker<'_> {
             self.report(say::cycle(&steps));
         }
         let missed = std::mem::take(&mut self.types.missed);
+        let sound = !self.diagnostics.iter().any(Diagnostic::is_error);
         let mut told = BTreeSet::new();
         for (node, span) in missed {
             let thing = match node {
                 Node::Calcul(id) => Thing::Calcul(id),
                 Node::Outcome(id, field) => Thing::Part(id, field),
             };
-            if !inside.contains(&thing) && told.insert(thing) && thing.is_sound(&self.model) {
+            // A type missed because of a fault already told is not worth a second one.
+            if !inside.contains(&thing) && (sound || thing.is_sound(&self.model)) && told.insert(thing) {
                 let (title, declared) = (thing.title(&self.model), thing.place(&self.model).unwrap_or(span));
                 self.report(super::messages::types::type_needed(declared, span, &title));
             }
@@ -201,44 +205,58 @@ fn things(model: &Model) -> Vec<Thing> {
     calculs.chain(tables).chain(parts).collect()
 }
 
-/// A thing, what it reads, and which of these comes next.
-type Step = (Thing, Vec<(Thing, Span)>, usize);
+/// What each thing names, faulty or not, and where.
+#[derive(Debug, Default)]
+pub(super) struct Reads(BTreeMap<Thing, Vec<(Thing, Span)>>);
 
-/// Circles of things, each with where it names the next; none shares a thing with another.
-fn circles(model: &Model) -> Vec<Vec<(Thing, Span)>> {
-    let mut done: BTreeSet<Thing> = BTreeSet::new();
-    let mut circles = Vec::new();
-    for start in things(model) {
-        if done.contains(&start) {
-            continue;
-        }
-        let mut path: Vec<Step> = vec![(start, start.reads(model), 0)];
-        let mut on_path = BTreeSet::from([start]);
-        while let Some((thing, reads, next)) = path.last_mut() {
-            let Some((read, _)) = reads.get(*next).copied() else {
-                done.insert(*thing);
-                on_path.remove(thing);
-                path.pop();
-                continue;
-            };
-            *next += 1;
-            if on_path.contains(&read) {
-                let circle: Vec<_> = path
-                    .iter()
-                    .skip_while(|(thing, ..)| *thing != read)
-                    .filter_map(|(thing, reads, next)| Some((*thing, reads.get(next.checked_sub(1)?)?.1)))
-                    .collect();
-                if !circle.iter().any(|(thing, _)| done.contains(thing)) {
-                    done.extend(circle.iter().map(|(thing, _)| *thing));
-                    circles.push(circle);
-                }
-            } else if !done.contains(&read) {
-                on_path.insert(read);
-                path.push((read, read.reads(model), 0));
-            }
+impl Reads {
+    /// Notes that a thing names another.
+    pub(super) fn note(&mut self, reader: Option<Thing>, read: Thing, span: Span) {
+        if let Some(reader) = reader {
+            self.0.entry(reader).or_default().push((read, span));
         }
     }
-    circles
+
+    fn of(&self, thing: Thing) -> &[(Thing, Span)] {
+        self.0.get(&thing).map_or(&[], Vec::as_slice)
+    }
+
+    /// Circles of things, each with where it names the next; none shares a thing with another.
+    fn circles(&self) -> Vec<Vec<(Thing, Span)>> {
+        let mut done: BTreeSet<Thing> = BTreeSet::new();
+        let mut circles = Vec::new();
+        for &start in self.0.keys() {
+            if done.contains(&start) {
+                continue;
+            }
+            // The path being followed: each thing, and which of what it reads comes next.
+            let mut path: Vec<(Thing, usize)> = vec![(start, 0)];
+            let mut on_path = BTreeSet::from([start]);
+            while let Some((thing, next)) = path.last_mut() {
+                let Some((read, _)) = self.of(*thing).get(*next).copied() else {
+                    done.insert(*thing);
+                    on_path.remove(thing);
+                    path.pop();
+                    continue;
+                };
+                *next += 1;
+                if on_path.contains(&read) {
+                    let inside = path.iter().skip_while(|(thing, _)| *thing != read);
+                    let circle: Vec<_> = inside
+                        .filter_map(|(thing, next)| Some((*thing, self.of(*thing).get(next.checked_sub(1)?)?.1)))
+                        .collect();
+                    if !circle.iter().any(|(thing, _)| done.contains(thing)) {
+                        done.extend(circle.iter().map(|(thing, _)| *thing));
+                        circles.push(circle);
+                    }
+                } else if !done.contains(&read) {
+                    on_path.insert(read);
+                    path.push((read, 0));
+                }
+            }
+        }
+        circles
+    }
 }
 
 impl Model {

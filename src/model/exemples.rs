@@ -2,8 +2,9 @@
 //! case by row.
 
 use super::Checker;
+use super::declare::{Items, Placed};
 use super::messages::{data as say, names as say_names, types as say_types};
-use super::names::{Decl, Head, Items, Placed};
+use super::names::{Decl, Head};
 use super::typed::{AideField, Exemple, Expected, ExpectedKind, GivenValue, Input, InputId, Literal, Target, Type};
 use crate::diag::nearest;
 use crate::source::Span;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Checker;
+use super::cycles::Thing;
 use super::messages::types as say;
 use super::typed::{AideId, Elapsed, Expr, ExprKind, Literal, RecordId, Type, UnaryOp};
 use super::types::error;
@@ -22,12 +23,14 @@ pub(super) struct Scope {
     pub(super) next: u32,
     /// Inside an aid: which, and where the clause being read stands.
     pub(super) aide: Option<(AideId, Span)>,
+    /// What is being read; `None` for what nothing can depend on.
+    pub(super) reader: Option<Thing>,
 }
 
 impl Scope {
     /// The scope of a body that has no parameters.
     pub(super) fn of(module: &str) -> Self {
-        Self { module: Rc::from(module), params: Vec::new(), locals: Vec::new(), next: 0, aide: None }
+        Self { module: Rc::from(module), params: Vec::new(), locals: Vec::new(), next: 0, aide: None, reader: None }
     }
 }
 
@@ -199,16 +202,11 @@ impl Checker<'_> {
             ast::ExprKind::Path(path) => match path.segments.as_slice() {
                 [word] if scope.binds(&word.text) => false,
                 // A value, or a misspelt one.
-                [word] => self.is_value(&word.text) || self.names.head(&scope.module, path).is_none(),
+                [word] => self.values.contains_key(&word.text) || self.names.head(&scope.module, path).is_none(),
                 _ => false,
             },
             _ => false,
         }
-    }
-
-    /// Whether some énumération has that value.
-    fn is_value(&self, word: &str) -> bool {
-        self.model.enums.iter().any(|e| e.values.iter().any(|(name, _)| name == word))
     }
 
     /// The expressions as values of one type; tells the first that differs.

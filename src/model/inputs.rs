@@ -2,9 +2,9 @@
 
 use super::Checker;
 use super::dates::{label, text, texts};
+use super::declare::{Items, Once, Placed};
 use super::messages::{names as say_names, types as say};
-use super::names::{Items, Placed};
-use super::typed::{Domain, Enumeration, Input, Literal, Record, Theme, Type};
+use super::typed::{Domain, EnumId, Enumeration, Input, Literal, Record, Theme, Type};
 use crate::diag::nearest;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -44,14 +44,16 @@ impl Checker<'_> {
     }
 
     pub(super) fn enums(&mut self, items: &Items<'_>) {
-        for item in &items.enums {
+        for (id, item) in (0..).map(EnumId).zip(&items.enums) {
             let mut values: Vec<(String, String)> = Vec::new();
+            let mut once = Once::default();
             for (value, value_label) in &item.node.values {
-                if let Some(first) = item.node.values.iter().find(|(v, _)| v.text == value.text)
-                    && first.0.span != value.span
-                {
-                    self.report(say_names::declared_twice(value.span, first.0.span, &value.text));
+                if let Some(first) = once.before(value) {
+                    self.report(say_names::declared_twice(value.span, first, &value.text));
                     continue;
+                }
+                if let Ok(index) = u16::try_from(values.len()) {
+                    self.values.entry(value.text.clone()).or_default().push((id, index));
                 }
                 values.push((value.text.clone(), label(value_label.as_ref(), &value.text)));
             }
@@ -81,11 +83,11 @@ impl Checker<'_> {
     pub(super) fn records(&mut self, items: &Items<'_>) {
         for (index, item) in items.records.iter().enumerate() {
             let mut fields: Vec<Input> = Vec::new();
+            let mut once = Once::default();
             for field in &item.node.fields {
-                let name = field.name.dotted();
-                if let Some(first) = fields.iter().find(|f| f.name == name) {
-                    let diagnostic = say_names::declared_twice(field.name.span, first.span, &name);
-                    self.report(diagnostic);
+                let first = field.name.segments.first().and_then(|name| once.before(name));
+                if let Some(first) = first {
+                    self.report(say_names::declared_twice(field.name.span, first, &field.name.dotted()));
                     continue;
                 }
                 let field = self.input(&Placed { module: item.module.clone(), node: field }, true);

@@ -4,8 +4,10 @@ mod advice;
 mod aggregates;
 mod aides;
 mod calculs;
+mod csv;
 mod cycles;
 mod dates;
+mod declare;
 mod exact;
 mod exemples;
 mod expr;
@@ -35,7 +37,8 @@ use std::collections::BTreeMap;
 use crate::diag::Diagnostic;
 use crate::source::{SourceId, Sources};
 use crate::syntax::ast;
-use names::{Items, Names};
+use declare::Items;
+use names::Names;
 
 /// Référentiels that could be read: the text of each by its path in the pack.
 pub type Data = BTreeMap<String, SourceId>;
@@ -69,7 +72,7 @@ pub fn beside(rules: &str, file: &str) -> String {
 #[must_use]
 pub fn check(manifest: Manifest, files: &[&ast::File], data: &Data, sources: &Sources) -> (Model, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let (items, names) = names::declare(files, manifest.files.len(), sources, &mut diagnostics);
+    let (items, names) = declare::declare(files, manifest.files.len(), sources, &mut diagnostics);
     let model = Model { manifest, ..Model::default() };
     let mut checker = Checker {
         sources,
@@ -78,6 +81,8 @@ pub fn check(manifest: Manifest, files: &[&ast::File], data: &Data, sources: &So
         model,
         diagnostics,
         types: calculs::Types::default(),
+        reads: cycles::Reads::default(),
+        values: BTreeMap::new(),
         key_rows: BTreeMap::new(),
     };
     checker.run(&items);
@@ -94,6 +99,9 @@ struct Checker<'a> {
     /// The row of each key, by référentiel.
     key_rows: BTreeMap<ReferentielId, BTreeMap<String, u32>>,
     types: calculs::Types,
+    reads: cycles::Reads,
+    /// The énumérations that have a value of each name, and its place in them.
+    values: BTreeMap<String, Vec<(EnumId, u16)>>,
 }
 
 impl Checker<'_> {

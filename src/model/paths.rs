@@ -1,6 +1,7 @@
 //! Typing of names: paths, calls and fields.
 
 use super::Checker;
+use super::cycles::Thing;
 use super::expr::Scope;
 use super::messages::{names as say, types as say_types};
 use super::names::{Decl, Head, TypeDecl, head_span};
@@ -122,7 +123,7 @@ impl Checker<'_> {
                     self.report(say::needs_arguments(span, &name, "un calcul à paramètres"));
                     return error(path.span);
                 }
-                let base = self.calcul(id, Vec::new(), span);
+                let base = self.calcul(scope, id, Vec::new(), span);
                 // An énumération may bear the name of a calcul: what follows the point then names one of its values.
                 if let Type::Enum(_) = base.ty
                     && let Some(value) = self.qualified_value(scope, path)
@@ -163,11 +164,9 @@ impl Checker<'_> {
             return value;
         }
         if let [word] = path.segments.as_slice() {
-            let found: Vec<(bool, EnumId, u16)> = self
-                .names
-                .enums(&scope.module)
-                .filter_map(|(own, id)| self.enum_value(id, &word.text).map(|index| (own, id, index)))
-                .collect();
+            let named = self.values.get(&word.text).map_or(&[][..], Vec::as_slice);
+            let visible = |(id, index): &(EnumId, u16)| Some((self.names.sees_enum(&scope.module, *id)?, *id, *index));
+            let found: Vec<(bool, EnumId, u16)> = named.iter().filter_map(visible).collect();
             let own: Vec<_> = found.iter().filter(|(own, ..)| *own).collect();
             let chosen = match (own.as_slice(), found.as_slice()) {
                 ([one], _) => Some(*one),
@@ -218,8 +217,7 @@ impl Checker<'_> {
 
     /// The place of a value in its énumération.
     pub(super) fn enum_value(&self, id: EnumId, word: &str) -> Option<u16> {
-        let values = &self.model.enums.get(id.index())?.values;
-        values.iter().position(|(name, _)| name == word).and_then(|index| u16::try_from(index).ok())
+        self.values.get(word)?.iter().find(|(owner, _)| *owner == id).map(|(_, index)| *index)
     }
 
     /// `t(x)`, with the column that follows, if any.
@@ -254,7 +252,7 @@ impl Checker<'_> {
                     return error(span);
                 }
                 let Some(args) = self.checked_arguments(scope, args, &params, target) else { return error(span) };
-                let call = self.calcul(id, args, span);
+                let call = self.calcul(scope, id, args, span);
                 match column {
                     Some(field) => self.field(call, field),
                     None => call,
@@ -263,7 +261,7 @@ impl Checker<'_> {
             Decl::Table(id) => {
                 let keys = self.model.tables.get(id.index()).map(|t| t.keys.clone()).unwrap_or_default();
                 let Some(args) = self.checked_arguments(scope, args, &keys, target) else { return error(span) };
-                self.table(id, args, column, target, span)
+                self.table(scope, id, args, column, target, span)
             }
             Decl::Referentiel(id) => {
                 let keys = [("clé".to_owned(), Type::Key(self.key_owner(id)))];
@@ -319,12 +317,14 @@ impl Checker<'_> {
 
     fn table(
         &mut self,
+        scope: &Scope,
         id: TableId,
         args: Vec<Expr>,
         column: Option<&ast::Ident>,
         target: &ast::Path,
         span: Span,
     ) -> Expr {
+        self.reads.note(scope.reader, Thing::Table(id), span);
         let Some(table) = self.model.tables.get(id.index()) else { return error(span) };
         let at = |index: usize| table.results.get(index).map_or(Type::Unknown, |(_, ty)| ty.clone());
         let (index, ty) = match (column, table.results.len()) {
@@ -348,7 +348,8 @@ impl Checker<'_> {
         Expr { kind: ExprKind::Table { id, args, column: index }, ty, span }
     }
 
-    fn calcul(&mut self, id: CalculId, args: Vec<Expr>, span: Span) -> Expr {
+    fn calcul(&mut self, scope: &Scope, id: CalculId, args: Vec<Expr>, span: Span) -> Expr {
+        self.reads.note(scope.reader, Thing::Calcul(id), span);
         let ty = self.types.calcul(id, span);
         Expr { kind: ExprKind::Calcul { id, args }, ty, span }
     }
@@ -377,6 +378,10 @@ impl Checker<'_> {
 
     fn aide_field(&mut self, scope: &Scope, id: AideId, word: &ast::Ident, span: Span) -> Expr {
         let own = scope.aide.is_some_and(|(aide, _)| aide == id);
+        if !own || matches!(word.text.as_str(), "éligible" | "eligible") {
+            // What another aid grants depends on whether it is éligible.
+            self.reads.note(scope.reader, Thing::Part(id, AideField::Eligible), span);
+        }
         if matches!(word.text.as_str(), "éligible" | "eligible") {
             let kind = ExprKind::Aide { id, field: AideField::Eligible, own: false };
             return Expr { kind, ty: Type::Bool, span };
@@ -397,6 +402,7 @@ impl Checker<'_> {
             self.report(say::used_before(span, place, &word.text));
             return error(span);
         }
+        self.reads.note(scope.reader, Thing::Part(id, field), span);
         let ty = self.types.outcome(id, field, span);
         Expr { kind: ExprKind::Aide { id, field, own }, ty, span }
     }

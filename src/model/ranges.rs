@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::cycles::Thing;
 use super::typed::{
-    AggregateKind, AideField, BinaryOp, Domain, Expr, ExprKind, Finition, Input, Literal, Model, Outcome, Type,
-    UnaryOp, Valeur, Version,
+    AggregateKind, AideField, BinaryOp, Domain, Expr, ExprKind, Finition, Input, Literal, Model, Outcome,
+    ReferentielId, TableId, Type, UnaryOp, Valeur, Version,
 };
 use super::walk;
 use crate::source::Span;
@@ -107,6 +107,9 @@ pub(super) struct Ranges<'m> {
     model: &'m Model,
     /// What each thing is worth, whatever its parameters.
     results: BTreeMap<Thing, Range>,
+    /// What each column of a table is worth, and each of a référentiel.
+    columns: BTreeMap<(TableId, usize), Range>,
+    data: BTreeMap<(ReferentielId, usize), Range>,
     /// What each thing is given, over all the places that call it.
     given: BTreeMap<Thing, Vec<Range>>,
     /// Divisors that may be zero.
@@ -118,12 +121,25 @@ pub(super) struct Ranges<'m> {
 impl<'m> Ranges<'m> {
     /// Works out the ranges of a model.
     pub(super) fn of(model: &'m Model) -> Self {
-        let mut ranges =
-            Self { model, results: BTreeMap::new(), given: BTreeMap::new(), zeros: Vec::new(), constant: Vec::new() };
+        let mut ranges = Self {
+            model,
+            results: BTreeMap::new(),
+            columns: BTreeMap::new(),
+            data: data(model),
+            given: BTreeMap::new(),
+            zeros: Vec::new(),
+            constant: Vec::new(),
+        };
         let order = model.computed_order();
         for &thing in &order {
-            let range = ranges.result(thing);
-            ranges.results.insert(thing, range);
+            if let Thing::Table(id) = thing {
+                for (column, range) in ranges.table(id).into_iter().enumerate() {
+                    ranges.columns.insert((id, column), range);
+                }
+            } else {
+                let range = ranges.result(thing);
+                ranges.results.insert(thing, range);
+            }
         }
         let others = model.cumuls.iter().flat_map(|c| c.fixed.iter().chain(c.ceiling.iter().map(|v| &v.value)));
         for root in others.chain(model.depenses.iter().map(|d| &d.cost)) {
@@ -205,7 +221,6 @@ impl<'m> Ranges<'m> {
         let outcome = |outcome: Option<&Outcome>| outcome.map_or(Range::ANY, |o| self.versions(&o.versions));
         match thing {
             Thing::Calcul(id) => self.model.calculs.get(id.index()).map_or(Range::ANY, |c| self.versions(&c.versions)),
-            // A progressive barème is not the hull of its rates; the columns of a table may be of several kinds.
             Thing::Table(_) => Range::ANY,
             Thing::Part(id, field) => {
                 let Some(aide) = self.model.aides.get(id.index()) else { return Range::ANY };
@@ -281,11 +296,11 @@ impl<'m> Ranges<'m> {
             ExprKind::Input(id) => self.model.inputs.get(id.index()).map_or(Range::ANY, Self::input),
             ExprKind::Param(index) => params.get(*index).copied().unwrap_or(Range::ANY),
             ExprKind::RowField { row, field } => self.field(row, *field),
-            ExprKind::Column { referentiel, column, .. } => self.column(*referentiel, *column),
-            ExprKind::Calcul { id, .. } => self.results.get(&Thing::Calcul(*id)).copied().unwrap_or(Range::ANY),
-            ExprKind::Table { id, column, .. } => self.table(*id, *column),
+            ExprKind::Column { referentiel, column, .. } => known(&self.data, &(*referentiel, *column)),
+            ExprKind::Calcul { id, .. } => known(&self.results, &Thing::Calcul(*id)),
+            ExprKind::Table { id, column, .. } => known(&self.columns, &(*id, *column)),
             ExprKind::Aide { id, field, own } => {
-                let range = self.results.get(&Thing::Part(*id, *field)).copied().unwrap_or(Range::ANY);
+                let range = known(&self.results, &Thing::Part(*id, *field));
                 if *own { range } else { range.hull(Range::point(Decimal::ZERO)) }
             }
             ExprKind::Unary(UnaryOp::Neg, inner) => of(inner).neg(),
@@ -332,21 +347,31 @@ impl<'m> Ranges<'m> {
         }
     }
 
-    fn column(&self, referentiel: super::typed::ReferentielId, column: usize) -> Range {
-        let column = self.model.referentiels.get(referentiel.index()).and_then(|r| r.columns.get(column));
-        let cells = column.into_iter().flat_map(|c| c.versions.iter().flat_map(|v| &v.value));
-        cells.map(|cell| position(cell).map_or(Range::ANY, Range::point)).reduce(Range::hull).unwrap_or(Range::ANY)
+    /// What each column of a table is worth. A progressive barème is not the hull of its rates.
+    fn table(&self, id: TableId) -> Vec<Range> {
+        let Some(table) = self.model.tables.get(id.index()).filter(|t| t.progressive.is_none()) else {
+            return Vec::new();
+        };
+        let rows = || table.versions.iter().flat_map(|v| &v.value);
+        let column = |index: usize| {
+            let cells = rows().filter_map(|row| row.results.get(index));
+            cells.map(|cell| self.expr(cell, &[])).reduce(Range::hull).unwrap_or(Range::ANY)
+        };
+        (0..table.results.len()).map(column).collect()
     }
+}
 
-    fn table(&self, id: super::typed::TableId, column: usize) -> Range {
-        let Some(table) = self.model.tables.get(id.index()) else { return Range::ANY };
-        if table.progressive.is_some() {
-            return Range::ANY;
+/// What each column of a référentiel is worth.
+fn data(model: &Model) -> BTreeMap<(ReferentielId, usize), Range> {
+    let mut data = BTreeMap::new();
+    for (id, referentiel) in (0..).map(ReferentielId).zip(&model.referentiels) {
+        for (index, column) in referentiel.columns.iter().enumerate() {
+            let cells = column.versions.iter().flat_map(|v| &v.value);
+            let points = cells.map(|cell| position(cell).map_or(Range::ANY, Range::point));
+            data.insert((id, index), points.reduce(Range::hull).unwrap_or(Range::ANY));
         }
-        let rows = table.versions.iter().flat_map(|v| &v.value);
-        let cells = rows.filter_map(|row| row.results.get(column));
-        cells.map(|cell| self.expr(cell, &[])).reduce(Range::hull).unwrap_or(Range::ANY)
     }
+    data
 }
 
 /// The smaller of two values.
@@ -356,4 +381,8 @@ fn least(a: Range, b: Range) -> Range {
         (x, y) => x.or(y),
     };
     Range { low: a.low.zip(b.low).map(|(x, y)| x.min(y)), high, step: a.common_step(b) }
+}
+
+fn known<K: Ord>(ranges: &BTreeMap<K, Range>, key: &K) -> Range {
+    ranges.get(key).copied().unwrap_or(Range::ANY)
 }

@@ -1,35 +1,19 @@
 //! Référentiels: CSV files read as typed columns, by key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::csv::{Csv, CsvRow, Faults, cut};
 use super::dates::{label, text};
+use super::declare::{Items, Once, Placed, number};
 use super::messages::data as say;
 use super::messages::names as say_names;
-use super::names::{Items, Placed, TypeDecl, number};
+use super::names::TypeDecl;
 use super::typed::{Column, Literal, Notes, Referentiel, ReferentielId, Type, Version};
 use super::{Checker, beside};
 use crate::diag::{Diagnostic, nearest};
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::{Date, Decimal, parse_number};
-use unicode_normalization::UnicodeNormalization;
-
-/// Faults of one kind that are told one by one in a file; the rest are counted.
-const SHOWN: usize = 5;
-
-/// A CSV file cut into cells.
-struct Csv {
-    /// Whether some line could not be read.
-    ragged: bool,
-    headers: Vec<String>,
-    header_span: Span,
-    rows: Vec<CsvRow>,
-}
-
-struct CsvRow {
-    line: Span,
-    cells: Vec<String>,
-}
 
 impl Checker<'_> {
     /// Signatures first, since types name référentiels; then the data, the référentiels whose keys others use first.
@@ -119,10 +103,10 @@ impl Checker<'_> {
 
     fn columns(&mut self, item: &Placed<'_, ast::Referentiel>) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
-        for (position, column) in item.node.columns.iter().enumerate() {
-            let before = item.node.columns.iter().take(position);
-            if let Some(first) = before.into_iter().find(|c| c.name.text == column.name.text) {
-                self.report(say_names::declared_twice(column.name.span, first.name.span, &column.name.text));
+        let mut once = Once::default();
+        for column in &item.node.columns {
+            if let Some(first) = once.before(&column.name) {
+                self.report(say_names::declared_twice(column.name.span, first, &column.name.text));
             }
             let mut ty = self.ty(&item.module, &column.ty);
             if matches!(ty, Type::Record(_) | Type::List(_)) {
@@ -143,8 +127,9 @@ impl Checker<'_> {
         match cut(source, text) {
             Ok((csv, ragged)) => {
                 self.tell(ragged);
-                for (position, header) in csv.headers.iter().enumerate() {
-                    if csv.headers.iter().take(position).any(|other| other == header) {
+                let mut seen = BTreeSet::new();
+                for header in &csv.headers {
+                    if !seen.insert(header.as_str()) {
                         self.report(say::header_twice(csv.header_span, header));
                     }
                 }
@@ -158,13 +143,13 @@ impl Checker<'_> {
     }
 
     /// Reports the first faults, and says how many more there are.
-    fn tell(&mut self, faults: Vec<Diagnostic>) {
-        let rest = faults.len().saturating_sub(SHOWN);
-        let shown = faults.len().min(SHOWN);
-        for (position, fault) in faults.into_iter().take(SHOWN).enumerate() {
-            let fault = if rest > 0 && position + 1 == shown { say::more_lines(fault, rest) } else { fault };
-            self.report(fault);
+    fn tell(&mut self, faults: Faults) {
+        let rest = faults.count.saturating_sub(faults.shown.len());
+        let mut shown = faults.shown;
+        if let Some(last) = shown.pop() {
+            shown.push(if rest > 0 { say::more_lines(last, rest) } else { last });
         }
+        self.diagnostics.extend(shown);
     }
 
     /// The keys of a référentiel: its own, in the order of the file, or those of its owner.
@@ -173,48 +158,60 @@ impl Checker<'_> {
         let Some(column) = self.csv_header(csv, &key.text, key.span) else { return };
         let mut lines: BTreeMap<&str, Span> = BTreeMap::new();
         let mut keys: Vec<String> = Vec::with_capacity(csv.rows.len());
-        let mut faults = Vec::new();
+        let mut faults = Faults::default();
         for row in &csv.rows {
             let Some(cell) = row.cells.get(column) else { continue };
             if cell.is_empty() {
-                faults.push(say::empty_key(row.line, &key.text));
+                faults.add(|| say::empty_key(row.line, &key.text));
             } else if let Some(first) = lines.get(cell.as_str()) {
-                faults.push(say::key_twice(row.line, *first, cell));
+                faults.add(|| say::key_twice(row.line, *first, cell));
             } else {
                 lines.insert(cell, row.line);
                 keys.push(cell.clone());
             }
         }
         self.tell(faults);
-        let Some(referentiel) = self.model.referentiels.get(index) else { return };
-        if let Some(owner) = referentiel.key_of.and_then(|id| self.model.referentiels.get(id.index())) {
-            let known: BTreeMap<&str, ()> = owner.keys.iter().map(|k| (k.as_str(), ())).collect();
-            let mut faults = Vec::new();
-            if compared {
-                for (cell, line) in &lines {
-                    if !known.contains_key(cell) {
-                        faults.push(say::foreign_key(*line, cell, &owner.name.name));
-                    }
-                }
-                let covered =
-                    node.columns.iter().all(|c| node.default.iter().any(|(name, _)| name.text == c.name.text));
-                let absent: Vec<&str> =
-                    owner.keys.iter().map(String::as_str).filter(|k| !lines.contains_key(k)).collect();
-                if let (Some(first), false) = (absent.first(), covered) {
-                    let (count, owner) = (absent.len(), &owner.name.name);
-                    faults.push(say::absent_keys(node.name.span, first, count, owner));
-                }
+        let owner = self.model.referentiels.get(index).and_then(|r| r.key_of);
+        match owner.and_then(|id| self.model.referentiels.get(id.index())) {
+            None => {
+                let rows = keys.iter().enumerate().map(|(row, key)| (key.clone(), number(row))).collect();
+                self.key_rows.insert(ReferentielId(number(index)), rows);
             }
-            let owned = owner.keys.clone();
-            faults.sort_by_key(|d| d.span().map(|s| (s.source, s.start)));
-            self.tell(faults);
-            keys = owned;
-        } else {
-            let rows = keys.iter().enumerate().map(|(row, key)| (key.clone(), number(row))).collect();
-            self.key_rows.insert(ReferentielId(number(index)), rows);
+            Some(owner) => {
+                let owned = owner.keys.clone();
+                if compared {
+                    let name = owner.name.name.clone();
+                    self.compare_keys(node, &keys, &lines, &owned, &name);
+                }
+                keys = owned;
+            }
         }
         if let Some(referentiel) = self.model.referentiels.get_mut(index) {
             referentiel.keys = keys;
+        }
+    }
+
+    /// Tells keys that their owner does not know, and keys of the owner that are absent.
+    fn compare_keys(
+        &mut self,
+        node: &ast::Referentiel,
+        keys: &[String],
+        lines: &BTreeMap<&str, Span>,
+        owned: &[String],
+        owner: &str,
+    ) {
+        let known: BTreeSet<&str> = owned.iter().map(String::as_str).collect();
+        let mut faults = Faults::default();
+        for key in keys.iter().filter(|key| !known.contains(key.as_str())) {
+            if let Some(line) = lines.get(key.as_str()) {
+                faults.add(|| say::foreign_key(*line, key, owner));
+            }
+        }
+        self.tell(faults);
+        let covered = node.columns.iter().all(|c| node.default.iter().any(|(name, _)| name.text == c.name.text));
+        let absent: Vec<&String> = owned.iter().filter(|key| !lines.contains_key(key.as_str())).collect();
+        if let (Some(first), false) = (absent.first(), covered) {
+            self.report(say::absent_keys(node.name.span, first, absent.len(), owner));
         }
     }
 
@@ -262,7 +259,7 @@ impl Checker<'_> {
         let types: Vec<Type> = referentiel.columns.iter().map(|c| c.ty.clone()).collect();
         for (position, (column, ty)) in node.columns.iter().zip(types).enumerate() {
             let default = defaults.get(&column.name.text);
-            let mut faults = Vec::new();
+            let mut faults = Faults::default();
             let versions = if column.headers.is_empty() {
                 let header = self.csv_header(csv, &column.name.text, column.name.span);
                 let value = header.map(|at| self.column_cells(csv, at, &ty, &lines, default, &mut faults));
@@ -315,7 +312,7 @@ impl Checker<'_> {
         ty: &Type,
         lines: &[Option<usize>],
         default: Option<&Literal>,
-        faults: &mut Vec<Diagnostic>,
+        faults: &mut Faults,
     ) -> Vec<Literal> {
         let absent = default.cloned().unwrap_or(Literal::Bool(false));
         let header = csv.headers.get(at).map_or("", String::as_str);
@@ -329,7 +326,7 @@ impl Checker<'_> {
             values.push(match self.cell_value(cell, ty, default) {
                 Some(value) => value,
                 None => {
-                    faults.push(self.cell_fault(row, at, cell, header, ty));
+                    faults.add(|| self.cell_fault(row, at, cell, header, ty));
                     absent.clone()
                 }
             });
@@ -381,68 +378,6 @@ impl Checker<'_> {
             Type::Key(id) => self.key_rows.get(id).and_then(|rows| nearest(cell, rows.keys().map(String::as_str))),
             _ => None,
         };
-        say::bad_cell(self.cell_span(row, at), cell, header, &self.describe(ty), close)
+        say::bad_cell(row.place(at, self.sources), cell, header, &self.describe(ty), close)
     }
-
-    /// The place of a cell inside its line: where its text first stands after those before it.
-    fn cell_span(&self, row: &CsvRow, at: usize) -> Span {
-        let line = self.sources.get(row.line.source).map_or("", |s| s.slice(row.line));
-        let mut from = 0;
-        for (position, cell) in row.cells.iter().enumerate().take(at + 1) {
-            let Some(found) = line.get(from..).and_then(|rest| rest.find(cell.as_str())) else { return row.line };
-            let start = from + found;
-            if position == at && !cell.is_empty() {
-                let base = row.line.start as usize;
-                return Span::new(row.line.source, base + start, base + start + cell.len());
-            }
-            from = start + cell.len();
-        }
-        row.line
-    }
-}
-
-/// Cuts a CSV text into cells: commas or semicolons, whichever the header has more of. The second part tells the lines
-/// that have not as many cells as the header.
-fn cut(source: SourceId, text: &str) -> Result<(Csv, Vec<Diagnostic>), Box<Diagnostic>> {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let body = text.get(start..).unwrap_or_default();
-    let first = body.lines().next().unwrap_or_default();
-    let header_span = Span::new(source, start, start + first.len());
-    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(body.as_bytes());
-    let mut records = reader.records();
-    let headers: Vec<String> = match records.next() {
-        Some(Ok(record)) if record.iter().any(|h| !h.is_empty()) => record.iter().map(nfc).collect(),
-        _ => return Err(Box::new(say::no_header(header_span))),
-    };
-    if headers.iter().any(String::is_empty) || headers.iter().all(|h| parse_number(h).is_some()) {
-        return Err(Box::new(say::no_header(header_span)));
-    }
-    let mut rows = Vec::new();
-    let mut ragged = Vec::new();
-    for record in records {
-        let Ok(record) = record else { continue };
-        let at = record.position().map_or(0, csv::Position::byte);
-        let from = start + usize::try_from(at).unwrap_or(0);
-        let rest = text.get(from..).unwrap_or_default();
-        let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-        let length = rest.get(skipped..).unwrap_or_default().lines().next().map_or(0, str::len);
-        let line = Span::new(source, from + skipped, from + skipped + length);
-        if record.len() == headers.len() {
-            rows.push(CsvRow { line, cells: record.iter().map(nfc).collect() });
-        } else {
-            ragged.push(say::ragged_line(line, record.len(), headers.len()));
-        }
-    }
-    Ok((Csv { ragged: !ragged.is_empty(), headers, header_span, rows }, ragged))
-}
-
-/// A cell as names are compared: two writings of an accent are one.
-fn nfc(cell: &str) -> String {
-    if cell.is_ascii() { cell.to_owned() } else { cell.nfc().collect() }
 }

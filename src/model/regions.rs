@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::Checker;
 use super::cycles::Thing;
+use super::declare::number;
 use super::messages::tables as say;
-use super::names::number;
 use super::ranges::{Range, Ranges, position};
 use super::typed::{KeyTest, Literal, Model, Table, TableId, TableKind, TableRow, Type};
 use crate::diag::Diagnostic;
@@ -17,6 +17,8 @@ use crate::value::{Date, Decimal, format_number};
 
 /// Keys that a table can have at most.
 const MAX_KEYS: usize = 12;
+/// Rows that a table can have at most.
+const MAX_ROWS: usize = 2_000;
 /// Steps of a proof at most.
 const MAX_STEPS: usize = 500_000;
 /// Overlaps told for one version.
@@ -105,7 +107,7 @@ fn prove(
     if table.keys.is_empty() || rows.iter().any(unread) || table.keys.iter().any(|(_, ty)| *ty == Type::Unknown) {
         return;
     }
-    if table.keys.len() > MAX_KEYS {
+    if table.keys.len() > MAX_KEYS || rows.len() > MAX_ROWS {
         faults.push(say::too_large(table.name.span, &table.name.name));
         return;
     }

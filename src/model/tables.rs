@@ -1,11 +1,12 @@
 //! Rows of tables and barèmes: headers, key cells as tests, result cells as expressions.
 
 use super::Checker;
+use super::cycles::Thing;
+use super::declare::{Items, number};
 use super::expr::Scope;
 use super::inputs::with_unit_of;
 use super::messages::tables as say;
-use super::names::Items;
-use super::typed::{BinaryOp, KeyTest, Literal, TableKind, TableRow, Type};
+use super::typed::{BinaryOp, KeyTest, Literal, TableId, TableKind, TableRow, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, KeyCellKind};
 
@@ -16,6 +17,7 @@ impl Checker<'_> {
             let (keys, results, notes) = (table.keys.clone(), table.results.clone(), table.notes.clone());
             let mut scope = Scope::of(&item.module);
             scope.params = keys;
+            scope.reader = Some(Thing::Table(TableId(number(index))));
             let versions = self.versions(&notes, &item.node.versions, |checker, grid| {
                 if checker.header(item.node, grid) {
                     checker.rows(&mut scope, item.node.kind, grid, &results)

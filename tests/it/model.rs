@@ -3,6 +3,7 @@
 use bareme::diag::Diagnostic;
 use bareme::pack::{Loaded, MemoryLoader, load};
 use bareme::source::Span;
+use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -206,7 +207,7 @@ fn corpus(name: &str) -> Vec<(PathBuf, Loaded)> {
 #[test]
 fn faults_are_told_as_recorded() {
     let mut differing = String::new();
-    for (path, pack) in corpus("fautes") {
+    for (path, pack) in corpus("fautes").into_iter().chain(corpus("conseils")) {
         let recorded = path.with_extension("diag");
         let found = told(&pack);
         if std::env::var_os("BAREME_BENIR").is_some() {
@@ -220,7 +221,115 @@ fn faults_are_told_as_recorded() {
 
 #[test]
 fn sound_packs_have_no_fault() {
-    for (path, pack) in corpus("sains") {
+    for (path, pack) in corpus("sains").into_iter().chain(corpus("conseils")) {
         assert!(pack.is_sound(), "{} :\n{}", path.display(), told(&pack));
+        assert_whole(&pack);
+    }
+}
+
+/// A pack that is said sound holds nothing that could not be read or typed.
+fn assert_whole(pack: &Loaded) {
+    let model = &pack.model;
+    let parts = [
+        format!("{:?}{:?}", model.inputs, model.records),
+        format!("{:?}{:?}", model.calculs, model.tables),
+        format!("{:?}{:?}{:?}", model.aides, model.cumuls, model.depenses),
+    ];
+    for part in parts {
+        for hollow in ["kind: Error", "ty: Unknown"] {
+            let place = part.find(hollow).map(|at| part[..at].chars().rev().take(300).collect::<String>());
+            assert!(place.is_none(), "{hollow} : {:?}", place.map(|p| p.chars().rev().collect::<String>()));
+        }
+    }
+}
+
+/// A text cut into words, signs and blanks.
+fn tokens(text: &str) -> Vec<&str> {
+    let kind = |c: char| (c.is_alphanumeric() || c == '_', c.is_whitespace());
+    let mut cut = Vec::new();
+    let mut start = 0;
+    for (at, pair) in text.char_indices().zip(text.char_indices().skip(1)).map(|((_, a), (at, b))| (at, (a, b))) {
+        if kind(pair.0) != kind(pair.1) || !kind(pair.1).0 && !kind(pair.1).1 {
+            cut.push(&text[start..at]);
+            start = at;
+        }
+    }
+    cut.push(&text[start..]);
+    cut
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// Whatever is changed in a sound pack, it is checked without a crash, its faults are told in places that exist, and
+    /// where none is told nothing is missing.
+    #[test]
+    fn any_change_is_told_or_sound(changes in prop::collection::vec((0usize..100_000, 0usize..100_000, 0u8..3), 1..4)) {
+        let mut files = langage();
+        let text = String::from_utf8(files.0["valmont.bareme"].clone()).unwrap();
+        let mut words = tokens(&text);
+        for (at, from, change) in changes {
+            let (at, from) = (at % words.len(), from % words.len());
+            match change {
+                0 => { words.remove(at); }
+                1 => words[at] = words[from],
+                _ => words.swap(at, from),
+            }
+        }
+        files.0.insert("valmont.bareme".to_owned(), words.concat().into_bytes());
+        let pack = load(&files);
+        for label in pack.diagnostics.iter().flat_map(|d| &d.labels) {
+            let text = &pack.sources.get(label.span.source).unwrap().text;
+            prop_assert!(text.get(label.span.start as usize..label.span.end as usize).is_some(), "{label:?}");
+        }
+        if pack.is_sound() {
+            assert_whole(&pack);
+        }
+    }
+}
+
+/// Packs that would be slow or deep to check by a careless road: each must be checked in a few seconds, in the small
+/// stack of a test.
+#[test]
+fn long_packs_are_checked_in_due_time() {
+    use std::time::{Duration, Instant};
+    let calculs = |count: usize, body: &dyn Fn(usize) -> String| -> String {
+        (0..count).map(|i| format!("calcul c{i} = {}\n", body(i))).collect()
+    };
+    let chain = calculs(8_000, &|i| if i == 0 { "1 €".into() } else { format!("c{} + 1 €", i - 1) });
+    let backwards = calculs(8_000, &|i| if i == 7_999 { "1 €".into() } else { format!("c{} + 1 €", i + 1) });
+    let circle = calculs(8_000, &|i| format!("c{} + 1 €", (i + 1) % 8_000));
+    let unknown = calculs(8_000, &|i| format!("inconnu{i} + 1 €"));
+    let twice = "calcul c = 1 €\n".repeat(8_000);
+    let sum = format!("calcul c = {}1 €\n", "1 € + ".repeat(20_000));
+    let choices = format!("calcul c = {}1 €\n", "si vrai alors 1 € sinon ".repeat(10_000));
+    let path = format!("calcul c = {}a\n", "a.".repeat(50_000));
+    let values: String = (0..50_000).map(|i| format!("v{i} ; ")).collect();
+    let values = format!("énumération e : {values}fin\ncalcul c : e = v49999\n");
+    let rows: String = (0..8_000).map(|i| format!("    | {i} | 1 € |\n")).collect();
+    let rows = format!("table t(n : nombre) « T »\n    donne v : €\n    | n | v |\n{rows}    | sinon | 2 € |\n");
+    let packs = [
+        ("chaîne", "B0602", chain),
+        ("chaîne à rebours", "B0602", backwards),
+        ("cercle", "B0209", circle),
+        ("noms inconnus", "B0201", unknown),
+        ("noms en double", "B0203", twice),
+        ("longue somme", "B0103", sum),
+        ("longs choix", "B0103", choices),
+        ("long chemin", "B0201", path),
+        ("longue énumération", "B0312", values),
+        ("longue table", "B0418", rows),
+    ];
+    for (name, code, text) in packs {
+        let start = Instant::now();
+        let rules = vec![("exemple.bareme".to_owned(), format!("module exemple\n{text}"))];
+        let pack = load(&pack_of(rules, Vec::new()));
+        let spent = start.elapsed();
+        eprintln!(
+            "{name} : {spent:?}, {} fautes {:?}",
+            pack.diagnostics.len(),
+            pack.diagnostics.first().map(|d| (d.code, &d.title))
+        );
+        assert!(spent < Duration::from_secs(20), "{name} : {spent:?}");
     }
 }

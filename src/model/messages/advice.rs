@@ -12,7 +12,7 @@ pub(in crate::model) fn unused_input(span: Span, name: &str) -> Diagnostic {
 /// `kind` with its article: « ce calcul ».
 pub(in crate::model) fn unused(span: Span, name: &str, kind: &str) -> Diagnostic {
     Diagnostic::warning("B0602", format!("rien n'emploie « {name} »"), span, format!("{kind} ne sert pas"))
-        .help("employez-le dans une aide, ou supprimez-le")
+        .help("employez cette déclaration dans une aide, ou supprimez-la")
 }
 
 pub(in crate::model) fn no_reference(span: Span, name: &str) -> Diagnostic {

@@ -91,20 +91,27 @@ pub(in crate::model) fn unknown_value(
     }
 }
 
+/// Steps of a long circle that are shown at each end.
+const SHOWN_STEPS: usize = 10;
+
 /// Each step: what it is, and where it names the next.
 pub(in crate::model) fn cycle(steps: &[(String, Span)]) -> Diagnostic {
     let names: Vec<&str> = steps.iter().map(|(name, _)| name.as_str()).collect();
     let (first, place) = steps.first().map_or(("", None), |(name, span)| (name.as_str(), Some(*span)));
     let next = names.get(1).copied().unwrap_or(first);
     let place = place.unwrap_or(Span::new(crate::source::SourceId(0), 0, 0));
-    let circle = names.iter().chain([&first]).map(|n| format!("« {n} »")).collect::<Vec<_>>().join(" → ");
+    let mut circle: Vec<String> = names.iter().chain([&first]).map(|n| format!("« {n} »")).collect();
+    if circle.len() > 2 * SHOWN_STEPS {
+        circle.splice(SHOWN_STEPS..circle.len() - SHOWN_STEPS, ["…".to_owned()]);
+    }
+    let circle = circle.join(" → ");
     let mut told = Diagnostic::error(
         "B0209",
         format!("« {first} » dépend de lui-même"),
         place,
         format!("« {first} » lit « {next} »"),
     );
-    for (position, (name, span)) in steps.iter().enumerate().skip(1) {
+    for (position, (name, span)) in steps.iter().enumerate().skip(1).take(2 * SHOWN_STEPS) {
         let next = names.get(position + 1).copied().unwrap_or(first);
         told = told.also(*span, format!("« {name} » lit « {next} »"));
     }
