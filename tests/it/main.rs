@@ -19,6 +19,7 @@ mod exact;
 mod exemples;
 mod format;
 mod model;
+mod pack;
 mod plan_properties;
 mod possible;
 mod replay;
