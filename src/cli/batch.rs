@@ -3,7 +3,7 @@
 use super::args::{BatchArgs, Profile, ReplayArgs};
 use super::exit::{Exit, Stop};
 use super::{Output, check, evaluate};
-use crate::batch::{self, BatchError, Format, Monitor, Options, Paths, Progress};
+use crate::batch::{self, BatchError, Format, HeaderMatch, Monitor, Options, Paths, Progress};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 use std::sync::Arc;
@@ -55,8 +55,12 @@ pub(super) fn run(args: &BatchArgs, output: &Output) -> Result<Exit, Stop> {
         output.say_json(&record)?;
     } else {
         for column in &record.columns {
-            if let Some(remark) = column.remark() {
-                output.remark(&remark);
+            match (column.how, &column.input) {
+                (HeaderMatch::Tolerant, Some(input)) => {
+                    output.remark(&format!("« {} » est lu comme {input}.", column.header))
+                }
+                (HeaderMatch::Ignored, _) => output.remark(&format!("« {} » n'est pas lu.", column.header)),
+                _ => {}
             }
         }
         output.say(record.summary.to_string().trim_end())?;

@@ -1,6 +1,7 @@
 //! The command `bareme`: arguments, files, terminal. What it says is decided below it.
 
 mod args;
+mod batch;
 mod check;
 mod draw;
 mod evaluate;
@@ -33,7 +34,8 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => evaluate::run(&args, &output),
         Command::Test(args) => test::run(&args, &output),
         Command::Fmt(args) => format::run(&args, &output),
-        Command::Batch(_) | Command::Replay(_) => Ok(Exit::Usage),
+        Command::Batch(args) => batch::run(&args, &output),
+        Command::Replay(args) => batch::replay(&args, &output),
         Command::Init(args) => init::run(&args, &output),
         Command::Explain(args) => explain::run(&args, &output),
     };
