@@ -160,12 +160,6 @@ pub(crate) struct TestArgs {
     /// Dossier du paquet
     #[arg(value_name = "PACK")]
     pub(crate) pack: Option<PathBuf>,
-    /// Dit ce qu'aucun exemple n'atteint : conditions, lignes de tables, plafonds, versions
-    #[arg(long = "coverage", alias = "couverture")]
-    pub(crate) coverage: bool,
-    /// Écrit les exemples aux limites qui manquent, pour qu'une personne les confirme
-    #[arg(long = "limites", alias = "limits")]
-    pub(crate) limites: bool,
     /// Ne rejoue que les exemples dont le nom contient ce texte
     #[arg(long = "filtre", alias = "filter", value_name = "TEXTE")]
     pub(crate) filter: Option<String>,

@@ -596,5 +596,5 @@ proptest! {
 /// Lines of a table but its header, as any reader of CSV counts them.
 fn csv_rows(text: &str, separator: u8) -> u64 {
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
-    reader.records().map(|r| r.unwrap()).count() as u64
+    reader.records().filter(Result::is_ok).count() as u64
 }

@@ -1,6 +1,8 @@
 //! No rule file makes the checker, the planner or the evaluation panic.
 #![no_main]
 
+use bareme::eval::Engine;
+use bareme::exemple::Runner;
 use bareme::pack::{self, MemoryLoader};
 use libfuzzer_sys::fuzz_target;
 
@@ -8,9 +10,12 @@ const MANIFEST: &str = "[paquet]\nnom = \"essai\"\nversion = \"1\"\ntitre = \"Es
                         fichiers = [\"essai.bareme\"]\n[axes]\nenergie = \"Énergie\"\n";
 
 fuzz_target!(|text: &str| {
-    let loader = MemoryLoader::from([("bareme.toml", MANIFEST), ("essai.bareme", text)]);
+    let loader = MemoryLoader::from_iter([("bareme.toml", MANIFEST), ("essai.bareme", text)]);
     let loaded = pack::load(&loader);
-    if let Ok(engine) = bareme::eval::Engine::new(loaded.model) {
-        bareme::exemple::run_all(&engine);
+    if let Ok(engine) = Engine::new(loaded.model, &loaded.diagnostics) {
+        let mut runner = Runner::new(&engine, None);
+        for exemple in &engine.model().exemples {
+            runner.run(exemple);
+        }
     }
 });
