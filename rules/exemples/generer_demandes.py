@@ -59,7 +59,7 @@ COLONNES = [
     "projet.devis_signe",
     "projet.travaux_commences",
     "projet.urgence_panne",
-    "projet.remplace_chaudiere_fioul",
+    "projet.chaudiere_remplacee",
     "projet.installe_chauffage_fossile",
     "projet.conserve_chauffage_fioul",
     "projet.reste_systeme_fossile",
@@ -171,7 +171,7 @@ ACCROCS = {
         {"demandeur.qualite": "personne_morale"},
         {"logement.residence_principale": "non"},
         {"logement.achevement": "15/06/2016"},
-        {"logement.achevement": "15/06/2016", "projet.remplace_chaudiere_fioul": "oui"},
+        {"logement.achevement": "15/06/2016", "projet.chaudiere_remplacee": "fioul"},
         {"logement.commune": "97801"},
         {"logement.type": "maison", "logement.dpe": "G", "logement.dpe_disponible": "oui"},
         {"logement.dpe_disponible": "non"},
@@ -373,7 +373,7 @@ def chantier(alea, demande):
     demande["projet.devis_signe"] = "non"
     demande["projet.travaux_commences"] = "non"
     demande["projet.urgence_panne"] = "non"
-    demande["projet.remplace_chaudiere_fioul"] = oui(alea.chance(20))
+    demande["projet.chaudiere_remplacee"] = "fioul" if alea.chance(20) else "aucune"
     demande["projet.autres_aides"] = alea.pondere([("0", 70), ("1500", 20), ("6000", 10)])
 
 
