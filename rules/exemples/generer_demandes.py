@@ -25,6 +25,7 @@ COLONNES = [
     "demandeur.qualite",
     "demandeur.acquereur",
     "menage.personnes",
+    "menage.handicap",
     "menage.revenu_fiscal",
     "menage.revenu_fiscal_n2",
     "menage.duree_occupation",
@@ -82,7 +83,7 @@ COLONNES = [
     "vacance.logements",
     "acquisition.operation",
     "acquisition.primo_accedant",
-    "acquisition.dispense",
+    "acquisition.logement_sinistre",
     "acquisition.cout_ttc",
     "acquisition.travaux",
     "acquisition.travaux_eco_ptz",
@@ -222,8 +223,8 @@ ACCROCS = {
     ],
     "achat": [
         {"logement.residence_principale": "non"},
-        {"acquisition.primo_accedant": "non", "acquisition.dispense": "non"},
-        {"acquisition.primo_accedant": "non", "acquisition.dispense": "oui"},
+        {"acquisition.primo_accedant": "non"},
+        {"acquisition.primo_accedant": "non", "acquisition.logement_sinistre": "oui"},
         {"logement.commune": "97701"},
         {"menage.revenu_fiscal_n2": "180000"},
         {"acquisition.operation": "ancien_avec_travaux", "logement.commune": "69123"},
@@ -541,7 +542,8 @@ def projet_achat(alea, demande, communes, date):
         )
     )
     demande["acquisition.primo_accedant"] = "oui"
-    demande["acquisition.dispense"] = "non"
+    demande["acquisition.logement_sinistre"] = "non"
+    demande["menage.handicap"] = "non"
     demande["acquisition.cout_ttc"] = str(cout)
     demande["acquisition.travaux"] = str(cout * alea.entier(25, 45) // 100) if ancien else "0"
     demande["acquisition.travaux_eco_ptz"] = "non"
