@@ -163,6 +163,12 @@ pub(crate) struct TestArgs {
     /// Ne rejoue que les exemples dont le nom contient ce texte
     #[arg(long = "filtre", alias = "filter", value_name = "TEXTE")]
     pub(crate) filter: Option<String>,
+    /// Dit ce qu'aucun exemple n'atteint : conditions, lignes de tables, plafonds, versions
+    #[arg(long = "coverage", visible_alias = "couverture")]
+    pub(crate) coverage: bool,
+    /// Avec --coverage : ne regarde que les règles de ce fichier du paquet
+    #[arg(long = "fichier", alias = "file", value_name = "FICHIER", requires = "coverage")]
+    pub(crate) file: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -3,11 +3,14 @@
 use super::args::TestArgs;
 use super::exit::{Exit, Stop};
 use super::{Output, check, messages};
-use crate::exemple::{Failure, Outcome, Runner};
+use crate::diag::nearest;
+use crate::exemple::{self, Coverage, Failure, Outcome, Runner};
 use crate::explain::Explanation;
+use crate::model::Model;
 use crate::report;
 use crate::source::{Sources, Span};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A failure, its place as people count it.
 #[derive(Serialize)]
@@ -24,18 +27,26 @@ struct Told<'a> {
 struct Results<'a> {
     exemples: usize,
     echecs: Vec<Told<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    couverture: Option<Coverage>,
 }
 
 pub(super) fn run(args: &TestArgs, output: &Output) -> Result<Exit, Stop> {
     let (engine, sources) = check::sound(args.pack.as_deref(), output)?;
+    if let Some(file) = &args.file {
+        known_file(file, engine.model())?;
+    }
     let filter = args.filter.as_deref().unwrap_or_default();
     let mut runner = Runner::new(&engine, Some(&sources));
     let chosen = engine.model().exemples.iter().filter(|e| e.name.contains(filter));
-    let outcomes: Vec<_> = chosen.map(|exemple| runner.run(exemple)).collect();
+    let mut reached = BTreeSet::new();
+    let run = |exemple| if args.coverage { runner.run_noting(exemple, &mut reached) } else { runner.run(exemple) };
+    let outcomes: Vec<_> = chosen.map(run).collect();
     let failing = outcomes.iter().filter(|o| !o.passed()).count();
+    let coverage = args.coverage.then(|| exemple::coverage(&engine, &sources, &reached, args.file.as_deref()));
     if output.json {
         let echecs = outcomes.iter().flat_map(|o| o.failures.iter().map(|f| told(o, f, &sources))).collect();
-        output.say_json(&Results { exemples: outcomes.len(), echecs })?;
+        output.say_json(&Results { exemples: outcomes.len(), echecs, couverture: coverage })?;
     } else {
         for outcome in outcomes.iter().filter(|o| !o.passed()) {
             output.say(&format!("✘ {} ({})", outcome.name, place(&sources, outcome.span)))?;
@@ -45,8 +56,23 @@ pub(super) fn run(args: &TestArgs, output: &Output) -> Result<Exit, Stop> {
             output.say("")?;
         }
         output.say(&summary(outcomes.len(), failing))?;
+        if let Some(coverage) = &coverage {
+            output.say("")?;
+            output.say(report::coverage(coverage).trim_end())?;
+        }
     }
     Ok(if failing == 0 { Exit::Success } else { Exit::Unmet })
+}
+
+/// Refuses a file that is none of the pack's.
+fn known_file(file: &str, model: &Model) -> Result<(), Stop> {
+    let known = &model.manifest.files;
+    if known.iter().any(|k| k == file) {
+        return Ok(());
+    }
+    let help = nearest(file, known.iter().map(String::as_str));
+    let help = help.map_or_else(String::new, |near| format!("\naide : vouliez-vous dire « {near} » ?"));
+    Err(Stop::new(Exit::Usage, format!("« {file} » n'est pas un fichier de règles de ce paquet{help}")))
 }
 
 fn told<'a>(outcome: &'a Outcome, failure: &'a Failure, sources: &Sources) -> Told<'a> {

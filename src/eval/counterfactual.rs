@@ -3,13 +3,13 @@
 //! The values of an input are searched from the nearest to the present answer outwards: a range where the aid is never
 //! éligible is left at once, one where it always is gives its nearest end, any other is cut in two.
 
-use super::possible::{Interval, Possible, PossibleWorkspace, Values};
+use super::possible::{Possible, PossibleWorkspace, Values};
 use super::questions::few_keys;
 use super::reach::Links;
+use super::scale::Scale;
 use crate::case::{Answer, Case};
-use crate::model::{Domain, Input, Type};
+use crate::model::{Input, Type};
 use crate::plan::{Plan, Slot, Value, Vocabulary};
-use crate::value::{Date, Decimal};
 use std::collections::BTreeMap;
 
 /// Ranges that are tried for one input of one aid; a search that needs more gives up and tells nothing.
@@ -133,14 +133,14 @@ impl Search<'_> {
         if let Some(under) = now.checked_sub(1) {
             push(&mut ranges, false, 0, under);
         }
-        push(&mut ranges, true, now + 1, scale.last);
+        push(&mut ranges, true, now + 1, scale.last());
         for _ in 0..TRIES {
             let ((_, above), (from, to)) = ranges.pop_first()?;
             match self.opens(scale.range(from, to)?) {
                 Some(false) => {}
                 Some(true) => {
                     let (nearest, beyond, reach) =
-                        if above { (from, (from, scale.last), Reach::From) } else { (to, (0, to), Reach::UpTo) };
+                        if above { (from, (from, scale.last()), Reach::From) } else { (to, (0, to), Reach::UpTo) };
                     let all = self.opens(scale.range(beyond.0, beyond.1)?) == Some(true);
                     return Some((scale.value(nearest)?, if all { reach } else { Reach::Only }));
                 }
@@ -153,78 +153,5 @@ impl Search<'_> {
             }
         }
         None
-    }
-}
-
-/// Values in order, numbered from zero.
-struct Scale {
-    kind: ScaleKind,
-    last: u64,
-}
-
-enum ScaleKind {
-    Numbers { low: Decimal, step: Decimal },
-    Dates(Date),
-    Enum,
-}
-
-impl Scale {
-    fn of(vocabulary: &Vocabulary, input: &Input) -> Option<Self> {
-        match (&input.ty, &input.domain) {
-            (Type::Number(_), Domain::Numbers { low, high, step }) => {
-                let last = high.checked_sub(*low)?.checked_div(*step)?.floor();
-                let last = u64::try_from(last).ok()?;
-                Some(Self { kind: ScaleKind::Numbers { low: *low, step: *step }, last })
-            }
-            (Type::Date, Domain::Dates(from, to)) => {
-                let last = u64::try_from(to.to_days() - from.to_days()).ok()?;
-                Some(Self { kind: ScaleKind::Dates(*from), last })
-            }
-            (Type::Enum(id), _) => {
-                let values = vocabulary.enums.get(id.index()).filter(|e| e.ordered)?.values.len();
-                Some(Self { kind: ScaleKind::Enum, last: u64::try_from(values).ok()?.checked_sub(1)? })
-            }
-            _ => None,
-        }
-    }
-
-    fn value(&self, place: u64) -> Option<Value> {
-        match self.kind {
-            ScaleKind::Numbers { low, step } => {
-                let value = step.checked_mul(Decimal::from(place))?.checked_add(low)?;
-                Some(Value::Number(value.normalize()))
-            }
-            ScaleKind::Dates(from) => {
-                Date::from_days(from.to_days().checked_add(i32::try_from(place).ok()?)?).map(Value::Date)
-            }
-            ScaleKind::Enum => u16::try_from(place).ok().map(Value::Enum),
-        }
-    }
-
-    fn range(&self, from: u64, to: u64) -> Option<Values> {
-        match (self.value(from)?, self.value(to)?, &self.kind) {
-            (Value::Number(first), Value::Number(last), ScaleKind::Numbers { step, .. }) => {
-                // Values counted from a bound that is no multiple of the step are on no grid.
-                let grid = first.checked_rem(*step).is_some_and(|rest| rest.is_zero()).then_some(*step);
-                Interval::new(first, last, grid).map(Values::Number)
-            }
-            (Value::Date(first), Value::Date(last), _) => Some(Values::Date(first, last)),
-            _ => {
-                let bits = (from..=to).filter_map(|n| 1_u128.checked_shl(u32::try_from(n).ok()?));
-                Some(Values::Enum(bits.fold(0, |mask, bit| mask | bit)))
-            }
-        }
-    }
-
-    /// The place of a value; of the last under it, when it stands between two.
-    fn place(&self, value: Value) -> Option<u64> {
-        match (value, &self.kind) {
-            (Value::Number(value), ScaleKind::Numbers { low, step }) => {
-                u64::try_from(value.checked_sub(*low)?.checked_div(*step)?.floor()).ok()
-            }
-            (Value::Date(date), ScaleKind::Dates(from)) => u64::try_from(date.to_days() - from.to_days()).ok(),
-            (Value::Enum(value), ScaleKind::Enum) => Some(u64::from(value)),
-            _ => None,
-        }
     }
 }

@@ -3,7 +3,7 @@
 use super::possible::{Possible, PossibleWorkspace, Values};
 use super::{Status, Workspace};
 use crate::case::Case;
-use crate::explain::{Index, Known, Run};
+use crate::explain::{Index, Known, Run, Scene, Step, walk};
 use crate::model::{AideField, Type};
 use crate::plan::{BlockId, Fault, NodeId, Plan, PlanAide, Slot, Value, Vocabulary, Window};
 use crate::value::Decimal;
@@ -23,6 +23,9 @@ pub(super) struct Found {
     /// Whether `possible` holds the case at hand: only when the exact run left something unknown.
     spread: bool,
 }
+
+/// What is done at each step of a run; whether to go on to what it came from.
+pub type Look<'v> = dyn FnMut(&Scene<'_>, Step<'_>, &dyn Run) -> bool + 'v;
 
 /// The answer for an aid, before it is put into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +52,13 @@ impl Workspaces {
         if found.leaves_unknown(plan) {
             found.spread(plan, vocabulary, case);
         }
+    }
+
+    /// Visits the steps that some steps of the run came from, as [`walk`](crate::explain::walk()) does.
+    pub fn walk(&mut self, plan: &Plan, vocabulary: &Vocabulary, roots: &[NodeId], visit: &mut Look<'_>) {
+        let Self { found, index } = self;
+        let scene = Scene { plan, vocabulary, index, sources: None };
+        walk(&scene, found, roots, &mut |step, run| visit(&scene, step, run));
     }
 
     /// What the run found in a slot of the main line.

@@ -1,7 +1,8 @@
 //! The French words of worked cases.
 
-use crate::eval::Status;
+use crate::eval::{Item, ItemKind, Reached, Status, Versioned};
 use crate::model::ExpectedStatus;
+use crate::value::Date;
 
 pub(super) fn between(low: &str, high: &str) -> String {
     format!("entre {low} et {high}")
@@ -27,4 +28,73 @@ pub(super) fn obtained_status(found: Status, unmet: &[&str], reason: Option<&str
         (Status::NotEligible | Status::OutOfPeriod | Status::Failed, _, Some(reason)) => format!("{said} : {reason}"),
         _ => said.to_owned(),
     }
+}
+
+/// What a piece of the rules is.
+pub(super) fn item(item: &Item) -> String {
+    let name = &item.name;
+    match item.kind {
+        ItemKind::Condition => format!("condition {name}"),
+        ItemKind::Row(number, period) => format!("ligne {number} de {name}{}", during(period)),
+        ItemKind::Bound(false) => format!("plafond de {name}"),
+        ItemKind::Bound(true) => format!("plancher de {name}"),
+        ItemKind::Cumul => format!("cumul {name}"),
+        ItemKind::Version(of, period) => {
+            let of = match of {
+                Versioned::Calcul => "calcul",
+                Versioned::Table => "table",
+                Versioned::Bareme => "barème",
+                Versioned::Condition => "condition",
+                Versioned::Outcome => "résultat",
+                Versioned::Cumul => "cumul",
+                Versioned::Aide => "aide",
+            };
+            format!("{of} {name}{}", during(period))
+        }
+    }
+}
+
+/// « , version du 01/01/2025 au 31/12/2025 »; nothing for what holds at all dates.
+fn during((from, to): (Date, Date)) -> String {
+    match (from == Date::MIN, to == Date::MAX) {
+        (true, true) => String::new(),
+        (true, false) => format!(", version jusqu'au {to}"),
+        (false, true) => format!(", version à compter du {from}"),
+        (false, false) => format!(", version du {from} au {to}"),
+    }
+}
+
+/// A way to reach something, that no case takes.
+pub(super) fn never(way: &Reached) -> String {
+    match way {
+        Reached::Condition(_, _, Some(true)) => "jamais remplie",
+        Reached::Condition(_, _, Some(false)) => "jamais refusée",
+        Reached::Condition(_, _, None) => "jamais inconnue",
+        Reached::Row(_) => "jamais employée",
+        Reached::Bound(_, true) => "ne joue jamais",
+        Reached::Bound(_, false) => "joue toujours",
+        Reached::Version(_) | Reached::Period(..) => "rien d'attendu n'en dépend",
+    }
+    .to_owned()
+}
+
+/// A way to reach something, that no case can take.
+pub(super) fn cannot(way: &Reached) -> String {
+    match way {
+        Reached::Condition(_, _, Some(true)) => "ne peut être remplie, quelles que soient les réponses",
+        Reached::Condition(_, _, Some(false)) => "ne peut être refusée, quelles que soient les réponses",
+        Reached::Condition(_, _, None) => {
+            "ne peut être inconnue : aucune des réponses dont elle dépend ne peut manquer"
+        }
+        Reached::Row(_) => "ne peut être employée",
+        Reached::Bound(_, true) => "ne peut jouer, quelles que soient les réponses",
+        Reached::Bound(_, false) => "joue quelles que soient les réponses",
+        Reached::Version(_) | Reached::Period(..) => "ne peut être employée",
+    }
+    .to_owned()
+}
+
+/// Something that no computation keeps.
+pub(super) fn unused() -> String {
+    "aucune règle en vigueur n'y mène, ou elle se confond avec une autre".to_owned()
 }

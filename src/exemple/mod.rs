@@ -1,9 +1,11 @@
 //! Worked cases replayed: what they expect against what is obtained, what none of them reaches, and those that are
 //! missing at the limits.
 
+mod coverage;
 mod expect;
-
 mod messages;
+mod roots;
 mod runner;
 
+pub use coverage::{Coverage, Lack, Part, PartKind, coverage};
 pub use runner::{Failure, Outcome, Runner, case_of};

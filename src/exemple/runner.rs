@@ -1,14 +1,14 @@
 //! Replaying worked cases.
 
-use super::expect;
+use super::{expect, roots};
 use crate::case::{Answer, Case};
-use crate::eval::{Assessment, Engine, Options, Workspaces, assess, explain_steps};
-use crate::explain::Explanation;
+use crate::eval::{Assessment, Engine, Options, Reached, Recorder, Status, Workspaces, assess, explain_steps};
+use crate::explain::{Explanation, Known};
 use crate::model::{Exemple, GivenValue, Literal, Target};
-use crate::plan::{Plan, Targets, Value, Vocabulary};
+use crate::plan::{NodeId, Plan, Targets, Value, Vocabulary};
 use crate::source::{Sources, Span};
 use crate::value::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a worked case gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +88,14 @@ impl<'e> Runner<'e> {
         Outcome { name: exemple.name.clone(), span: exemple.span, failures }
     }
 
+    /// Replays one, and notes what its expectations rest on.
+    pub fn run_noting(&mut self, exemple: &Exemple, reached: &mut BTreeSet<Reached>) -> Outcome {
+        let outcome = self.run(exemple);
+        let mut ran = self.ran(&case_of(self.engine.vocabulary(), exemple));
+        ran.note(exemple.expected.iter().map(|expected| expected.target), reached);
+        outcome
+    }
+
     /// Runs a case under all the rules of its date.
     pub(super) fn ran(&mut self, case: &Case) -> Ran<'_> {
         let (from, _) = self.engine.period(case.date);
@@ -105,6 +113,38 @@ impl<'e> Runner<'e> {
 impl Ran<'_> {
     pub(super) fn vocabulary(&self) -> &Vocabulary {
         self.engine.vocabulary()
+    }
+
+    /// The steps that what is expected of some targets rests on.
+    pub(super) fn roots(&self, targets: impl Iterator<Item = Target>) -> Vec<NodeId> {
+        let Prepared { plan, workspaces } = &*self.prepared;
+        let slot = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
+        let known = |id: NodeId| slot(id).map_or(Known::Nothing, |slot| workspaces.known(slot));
+        targets.flat_map(|target| roots::roots(plan, &self.assessment, target, &known)).collect()
+    }
+
+    /// Notes what is reached by what is expected of some targets.
+    pub(super) fn note(&mut self, targets: impl Iterator<Item = Target> + Clone, reached: &mut BTreeSet<Reached>) {
+        let roots = self.roots(targets.clone());
+        let Prepared { plan, workspaces } = &mut *self.prepared;
+        let recorder = Recorder::new(self.engine, plan);
+        recorder.note(plan, workspaces, &roots, reached);
+        for target in targets {
+            let (Target::Aide(id) | Target::Outcome(id, _) | Target::Retenu(id)) = target else { continue };
+            let Some(number) = plan.aides.iter().position(|aide| aide.id == id) else { continue };
+            reached.extend(recorder.period(number));
+            if !matches!(target, Target::Retenu(_))
+                || self.assessment.aides.get(number).map(|a| a.status) != Some(Status::Eligible)
+            {
+                continue;
+            }
+            let cumuls = plan.cumuls.iter().filter(|c| c.aides.iter().any(|aide| *aide as usize == number));
+            for cumul in cumuls {
+                let bit = self.assessment.combination.cumuls.iter().any(|c| c.cumul == cumul.name);
+                let declared = self.engine.model().cumuls.iter().find(|c| c.name.name == cumul.name);
+                reached.extend(declared.map(|c| Reached::Bound(c.name.span, bit)));
+            }
+        }
     }
 
     /// The tree of what an expectation looks at.

@@ -9,7 +9,7 @@ use crate::value::{Date, Unit};
 
 impl Aide {
     /// Its base, rate, amount and named results, in that order.
-    pub(super) fn fields(&self) -> impl Iterator<Item = (AideField, &Outcome)> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (AideField, &Outcome)> {
         let own =
             [(AideField::Assiette, &self.assiette), (AideField::Taux, &self.taux), (AideField::Montant, &self.montant)];
         let named = (0_u32..).zip(&self.results).map(|(index, outcome)| (AideField::Result(index), outcome));

@@ -1,9 +1,11 @@
 //! Results as French text, for a terminal or a page of plain text.
 
 mod assessment;
+mod coverage;
 mod exemples;
 
 pub use assessment::assessment;
+pub use coverage::coverage;
 pub use exemples::failure;
 
 /// Columns that a text keeps to, where its words allow.

@@ -1,0 +1,109 @@
+//! What a run reaches of the rules, and what any run can reach.
+//!
+//! Both are read from the slots of a run that is over: one of a case, exactly, or one where no answer is given, on all
+//! that is possible. What the second does not reach, nothing can.
+
+mod items;
+mod landmarks;
+mod sight;
+
+pub use items::{Item, ItemKind, Versioned, items};
+
+use super::possible::PossibleWorkspace;
+use super::{Engine, Workspaces};
+use crate::explain::{Index, Scene, walk};
+use crate::model::AideId;
+use crate::plan::{NodeId, Plan, Targets, Window};
+use crate::source::Span;
+use landmarks::Landmarks;
+use sight::{Exactly, Possibly};
+use std::collections::BTreeSet;
+
+/// Something of the rules that a case reaches, by where it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reached {
+    /// A condition of an aid, by index: met, not met, or resting on an answer that is not given.
+    Condition(AideId, u32, Option<bool>),
+    /// A row of a table, or a bracket of a progressive barème.
+    Row(Span),
+    /// A ceiling or a floor: whether it changed the value.
+    Bound(Span, bool),
+    /// A version of a calcul, a table, a condition, a result or the ceiling of a cumul.
+    Version(Span),
+    /// A period of an aid, by index.
+    Period(AideId, u32),
+}
+
+/// Tells what runs of one plan reach.
+#[derive(Debug, Clone)]
+pub struct Recorder<'e> {
+    engine: &'e Engine,
+    landmarks: Landmarks,
+}
+
+impl<'e> Recorder<'e> {
+    /// For a plan of an engine.
+    #[must_use]
+    pub fn new(engine: &'e Engine, plan: &Plan) -> Self {
+        Self { engine, landmarks: Landmarks::new(engine.model(), plan) }
+    }
+
+    /// Notes what some steps of the last run came from.
+    pub fn note(&self, plan: &Plan, workspaces: &mut Workspaces, roots: &[NodeId], reached: &mut BTreeSet<Reached>) {
+        workspaces.walk(plan, self.engine.vocabulary(), roots, &mut |scene, step, run| {
+            let sight = Exactly { run, in_row: step.row.is_some() };
+            self.landmarks.note(scene, step.id, step.node, &sight, reached);
+            true
+        });
+    }
+
+    /// The period of an aid that holds the dates of the plan: index in [`Plan::aides`].
+    #[must_use]
+    pub fn period(&self, aide: usize) -> Option<Reached> {
+        self.landmarks.periods.get(aide).copied().flatten()
+    }
+}
+
+/// All that some case may reach, at some date.
+///
+/// ```
+/// use bareme::eval::{Engine, reachable};
+/// use bareme::model::Model;
+/// assert!(reachable(&Engine::new(Model::default(), &[]).unwrap()).is_empty());
+/// ```
+#[must_use]
+pub fn reachable(engine: &Engine) -> BTreeSet<Reached> {
+    let mut reached = BTreeSet::new();
+    for first in engine.breaks() {
+        let plan = engine.plan(*first, &Targets::All);
+        possibly(engine, &plan, &mut reached);
+    }
+    reached
+}
+
+/// Notes all that some case may reach under a plan.
+fn possibly(engine: &Engine, plan: &Plan, reached: &mut BTreeSet<Reached>) {
+    let vocabulary = engine.vocabulary();
+    let mut workspace = PossibleWorkspace::new(plan);
+    workspace.load_nothing(plan, vocabulary);
+    workspace.run(plan);
+    let landmarks = Landmarks::new(engine.model(), plan);
+    let index = Index::new(plan);
+    let scene = Scene { plan, vocabulary, index: &index, sources: None };
+    let open = || plan.aides.iter().enumerate().filter(|(_, aide)| matches!(aide.window, Window::Open));
+    let of_aides =
+        open().flat_map(|(_, aide)| aide.conditions.iter().map(|c| c.node).chain(aide.outcomes.iter().map(|o| o.node)));
+    let of_cumuls = plan.cumuls.iter().flat_map(|c| c.fixed.into_iter().chain([c.ceiling]));
+    let others = plan.depenses.iter().map(|d| d.cost).chain(plan.calculs.iter().map(|(_, node)| *node));
+    let roots: Vec<NodeId> = of_aides.chain(of_cumuls).chain(others).collect();
+    let mut sight = Possibly { workspace: &workspace };
+    walk(&scene, &mut sight, &roots, &mut |step, _| {
+        landmarks.note(&scene, step.id, step.node, &Possibly { workspace: &workspace }, reached);
+        true
+    });
+    reached.extend(open().filter_map(|(number, _)| landmarks.periods.get(number).copied().flatten()));
+    for cumul in &plan.cumuls {
+        let declared = engine.model().cumuls.iter().find(|c| c.name.name == cumul.name);
+        reached.extend(declared.into_iter().flat_map(|c| [true, false].map(|bit| Reached::Bound(c.name.span, bit))));
+    }
+}
