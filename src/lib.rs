@@ -6,6 +6,7 @@ pub mod batch;
 pub mod case;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compiled;
 pub mod diag;
 pub mod eval;
 pub mod exemple;

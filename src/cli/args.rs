@@ -118,6 +118,9 @@ pub(crate) enum Command {
     /// Rejoue une exécution par lot et compare (ou : rejouer)
     #[command(alias = "rejouer", help_template = TEMPLATE)]
     Replay(ReplayArgs),
+    /// Compile un paquet pour le navigateur (ou : compiler)
+    #[command(alias = "compiler", help_template = TEMPLATE)]
+    Build(BuildArgs),
     /// Crée un petit paquet pour commencer (ou : créer)
     #[command(alias = "créer", alias = "creer", help_template = TEMPLATE)]
     Init(InitArgs),
@@ -241,6 +244,17 @@ pub(crate) struct ReplayArgs {
     /// Dossier du paquet ; les règles incluses sans cette option
     #[arg(long = "pack", alias = "paquet", value_name = "PACK")]
     pub(crate) pack: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = ARGUMENTS)]
+pub(crate) struct BuildArgs {
+    /// Dossier du paquet
+    #[arg(value_name = "PACK")]
+    pub(crate) pack: Option<PathBuf>,
+    /// Dossier où écrire regles.bin et territoires.bin
+    #[arg(short = 'o', long = "output", alias = "sortie", value_name = "DOSSIER")]
+    pub(crate) output: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod batch;
+mod build;
 mod check;
 mod draw;
 mod evaluate;
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => format::run(&args, &output),
         Command::Batch(args) => batch::run(&args, &output),
         Command::Replay(args) => batch::replay(&args, &output),
+        Command::Build(args) => build::run(&args, &output),
         Command::Init(args) => init::run(&args, &output),
         Command::Explain(args) => explain::run(&args, &output),
     };

@@ -43,7 +43,7 @@ id! {
 }
 
 /// The whole of a pack.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Model {
     /// What `bareme.toml` says.
     pub manifest: Manifest,
@@ -312,7 +312,7 @@ pub enum Revision {
 }
 
 /// Clauses that any rule may bear.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Notes {
     /// Legal references.
     pub references: Vec<String>,
@@ -323,7 +323,7 @@ pub struct Notes {
 }
 
 /// A typed expression, then ceilings, floors and roundings in order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Valeur {
     /// The expression.
     pub expr: Expr,
@@ -332,7 +332,7 @@ pub struct Valeur {
 }
 
 /// A ceiling, a floor or a rounding. Amounts are in the unit of the value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Finition {
     /// Not more than `amount`, times `per`, less `already`.
     Plafond {
@@ -361,7 +361,7 @@ pub enum Finition {
 }
 
 /// A named value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Calcul {
     /// Name.
     pub name: Name,
@@ -378,7 +378,7 @@ pub struct Calcul {
 }
 
 /// Values by keys. Each version's rows match each possible key once and only once.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Table {
     /// Which kind.
     pub kind: TableKind,
@@ -400,7 +400,7 @@ pub struct Table {
 }
 
 /// One row of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TableRow {
     /// One per key; empty for a `sinon` row, which matches what no other does.
     pub keys: Vec<KeyTest>,
@@ -413,7 +413,7 @@ pub struct TableRow {
 }
 
 /// What a key cell matches.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum KeyTest {
     /// Any value.
     Any,
@@ -429,7 +429,7 @@ pub enum KeyTest {
 }
 
 /// An aid.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Aide {
     /// Name; unique in the pack.
     pub name: Name,
@@ -477,7 +477,7 @@ pub struct Closure {
 }
 
 /// What must be met; outside its versions it does not exist.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Condition {
     /// Name, unique in its aid.
     pub name: String,
@@ -492,7 +492,7 @@ pub struct Condition {
 }
 
 /// A base, a rate, an amount or a named result of an aid.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Outcome {
     /// `assiette`, `taux`, `montant`, or the result's name.
     pub name: String,
@@ -509,7 +509,7 @@ pub struct Outcome {
 }
 
 /// A ceiling on a sum of aids, in euros.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Cumul {
     /// Name.
     pub name: Name,
@@ -528,7 +528,7 @@ pub struct Cumul {
 }
 
 /// Aids of which at most one can be kept.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Exclusion {
     /// Name.
     pub name: Name,
@@ -541,7 +541,7 @@ pub struct Exclusion {
 }
 
 /// What aids pay for, in euros.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Depense {
     /// Name.
     pub name: Name,
@@ -554,7 +554,7 @@ pub struct Depense {
 }
 
 /// Money that can be committed during a period.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Enveloppe {
     /// Name.
     pub name: Name,
@@ -573,7 +573,7 @@ pub struct Enveloppe {
 }
 
 /// One worked case: an exemple, or one row of its grid.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Exemple {
     /// Name; for a row of a grid, with « , ligne 3 ».
     pub name: String,
@@ -590,7 +590,7 @@ pub struct Exemple {
 }
 
 /// An answer of a worked case.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum GivenValue {
     /// A value.
     Value(Literal),
@@ -599,7 +599,7 @@ pub enum GivenValue {
 }
 
 /// What a worked case expects.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Expected {
     /// Of what.
     pub target: Target,
@@ -610,7 +610,7 @@ pub struct Expected {
 }
 
 /// What an expectation looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Target {
     /// A calcul without parameters.
     Calcul(CalculId),
@@ -623,7 +623,7 @@ pub enum Target {
 }
 
 /// What is expected.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum ExpectedKind {
     /// A status; for `non éligible car c`, the index of the condition.
     Status(ExpectedStatus, Option<usize>),
@@ -649,7 +649,7 @@ pub enum AideField {
 }
 
 /// A typed expression.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -660,7 +660,7 @@ pub struct Expr {
 }
 
 /// The kinds of typed expressions. Bodies of calculs and cells of tables count parameters from zero.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum ExprKind {
     /// A constant.
     Literal(Literal),

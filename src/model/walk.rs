@@ -136,7 +136,7 @@ pub(super) fn paths<'e>(valeur: &'e ast::Valeur, visit: &mut impl FnMut(&'e ast:
 }
 
 /// All expressions of the model.
-pub(super) fn all(model: &Model) -> Vec<&Expr> {
+pub(crate) fn all(model: &Model) -> Vec<&Expr> {
     let calculs = model.calculs.iter().flat_map(calcul);
     let tables = model.tables.iter().flat_map(table);
     let aides = model.aides.iter().flat_map(|aide| {

@@ -420,7 +420,7 @@ pub struct Calcul {
 }
 
 /// What a table is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum TableKind {
     /// `table`: rows matched by keys.
     Table,
@@ -704,7 +704,7 @@ pub enum GivenValue {
 }
 
 /// The status expected of an aid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum ExpectedStatus {
     /// `éligible`
     Eligible,
@@ -792,7 +792,7 @@ pub struct Expr {
 }
 
 /// Operators with one operand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum UnaryOp {
     /// `−a`
     Neg,

@@ -15,6 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("explain", &["source", "value", "model", "plan"]),
     ("eval", &["source", "diag", "value", "model", "plan", "case", "explain"]),
     ("pack", &["source", "diag", "value", "syntax", "model", "eval"]),
+    ("compiled", &["model"]),
     ("exemple", &["source", "value", "model", "plan", "case", "explain", "eval"]),
     ("report", &["value", "model", "explain", "eval", "exemple"]),
     ("fmt", &["source", "diag", "syntax"]),
@@ -23,7 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "diag", "value", "syntax", "model", "plan", "case", "explain", "eval", "pack", "exemple",
-            "report", "fmt", "batch",
+            "report", "fmt", "batch", "compiled",
         ],
     ),
 ];

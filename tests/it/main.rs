@@ -15,6 +15,7 @@ mod case;
 #[cfg(feature = "cli")]
 mod cli;
 mod combination;
+mod compiled;
 mod coverage;
 mod exact;
 mod exemples;
