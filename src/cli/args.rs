@@ -1,6 +1,6 @@
 //! The words of the command line.
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 const TEMPLATE: &str = "{about}\n\nUtilisation : {usage}\n\n{all-args}{after-help}";
@@ -158,7 +158,7 @@ pub(crate) struct EvalArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(next_help_heading = ARGUMENTS)]
+#[command(next_help_heading = ARGUMENTS, group = ArgGroup::new("looked").args(["coverage", "limits"]))]
 pub(crate) struct TestArgs {
     /// Dossier du paquet
     #[arg(value_name = "PACK")]
@@ -169,8 +169,11 @@ pub(crate) struct TestArgs {
     /// Dit ce qu'aucun exemple n'atteint : conditions, lignes de tables, plafonds, versions
     #[arg(long = "coverage", visible_alias = "couverture")]
     pub(crate) coverage: bool,
-    /// Avec --coverage : ne regarde que les règles de ce fichier du paquet
-    #[arg(long = "fichier", alias = "file", value_name = "FICHIER", requires = "coverage")]
+    /// Propose les cas aux limites qui manquent, en blocs « exemple » à confirmer
+    #[arg(long = "limites", alias = "limits", conflicts_with_all = ["coverage", "filter"])]
+    pub(crate) limits: bool,
+    /// Avec --coverage ou --limites : ne regarde que les règles de ce fichier du paquet
+    #[arg(long = "fichier", alias = "file", value_name = "FICHIER", requires = "looked")]
     pub(crate) file: Option<String>,
 }
 

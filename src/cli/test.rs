@@ -4,7 +4,7 @@ use super::args::TestArgs;
 use super::exit::{Exit, Stop};
 use super::{Output, check, messages};
 use crate::diag::nearest;
-use crate::exemple::{self, Coverage, Failure, Outcome, Runner};
+use crate::exemple::{self, Coverage, Failure, Limits, Outcome, Runner};
 use crate::explain::Explanation;
 use crate::model::Model;
 use crate::report;
@@ -36,6 +36,9 @@ pub(super) fn run(args: &TestArgs, output: &Output) -> Result<Exit, Stop> {
     if let Some(file) = &args.file {
         known_file(file, engine.model())?;
     }
+    if args.limits {
+        return limits(&exemple::limits(&engine, &sources, args.file.as_deref()), output);
+    }
     let filter = args.filter.as_deref().unwrap_or_default();
     let mut runner = Runner::new(&engine, Some(&sources));
     let chosen = engine.model().exemples.iter().filter(|e| e.name.contains(filter));
@@ -62,6 +65,17 @@ pub(super) fn run(args: &TestArgs, output: &Output) -> Result<Exit, Stop> {
         }
     }
     Ok(if failing == 0 { Exit::Success } else { Exit::Unmet })
+}
+
+/// Rule text on the standard output and nothing else; what could not be proposed, on the standard error.
+fn limits(limits: &Limits, output: &Output) -> Result<Exit, Stop> {
+    if output.json {
+        output.say_json(limits)?;
+    } else {
+        output.say(report::limits(limits).trim_end())?;
+        limits.left.iter().for_each(|left| output.remark(&format!("sans proposition : {left}")));
+    }
+    Ok(Exit::Success)
 }
 
 /// Refuses a file that is none of the pack's.

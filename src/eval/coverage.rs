@@ -10,9 +10,9 @@ mod sight;
 pub use items::{Item, ItemKind, Versioned, items};
 
 use super::possible::PossibleWorkspace;
-use super::{Engine, Workspaces};
-use crate::explain::{Index, Scene, walk};
-use crate::model::AideId;
+use super::{Assessment, Engine, Status};
+use crate::explain::{Index, Run, Scene, Step, walk};
+use crate::model::{AideId, Target};
 use crate::plan::{NodeId, Plan, Targets, Window};
 use crate::source::Span;
 use landmarks::Landmarks;
@@ -48,19 +48,31 @@ impl<'e> Recorder<'e> {
         Self { engine, landmarks: Landmarks::new(engine.model(), plan) }
     }
 
-    /// Notes what some steps of the last run came from.
-    pub fn note(&self, plan: &Plan, workspaces: &mut Workspaces, roots: &[NodeId], reached: &mut BTreeSet<Reached>) {
-        workspaces.walk(plan, self.engine.vocabulary(), roots, &mut |scene, step, run| {
-            let sight = Exactly { run, in_row: step.row.is_some() };
-            self.landmarks.note(scene, step.id, step.node, &sight, reached);
-            true
-        });
+    /// Notes what a step of a run reaches.
+    pub fn note(&self, scene: &Scene<'_>, step: Step<'_>, run: &dyn Run, reached: &mut BTreeSet<Reached>) {
+        let sight = Exactly { run, in_row: step.row.is_some() };
+        self.landmarks.note(scene, step.id, step.node, &sight, reached);
     }
 
-    /// The period of an aid that holds the dates of the plan: index in [`Plan::aides`].
+    /// The period that an aid is in, of an expectation about it.
     #[must_use]
-    pub fn period(&self, aide: usize) -> Option<Reached> {
-        self.landmarks.periods.get(aide).copied().flatten()
+    pub fn period(&self, plan: &Plan, target: Target) -> Option<Reached> {
+        let (Target::Aide(id) | Target::Outcome(id, _) | Target::Retenu(id)) = target else { return None };
+        let number = plan.aides.iter().position(|aide| aide.id == id)?;
+        self.landmarks.periods.get(number).copied().flatten()
+    }
+
+    /// Whether the ceilings on sums where an éligible aid counts reduced something.
+    #[must_use]
+    pub fn cumuls(&self, plan: &Plan, id: AideId, said: &Assessment) -> Vec<Reached> {
+        let number = plan.aides.iter().position(|aide| aide.id == id);
+        let granted = number.and_then(|n| said.aides.get(n)).is_some_and(|aide| aide.status == Status::Eligible);
+        let counts = |aides: &[u32]| granted && aides.iter().any(|aide| Some(*aide as usize) == number);
+        let bound = |name: &str| {
+            let declared = self.engine.model().cumuls.iter().find(|c| c.name.name == name)?;
+            Some(Reached::Bound(declared.name.span, said.combination.cumuls.iter().any(|c| c.cumul == name)))
+        };
+        plan.cumuls.iter().filter(|c| counts(&c.aides)).filter_map(|c| bound(&c.name)).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 //! even where a fault stands beside it, and a truth is told only when no missing answer can undo it.
 
 use crate::case::{Answer, Case};
+use crate::explain::{Known, Run};
 use crate::model::AggregateKind;
 use crate::plan::{Block, BlockId, Op, OpKind, Plan, Slot, Value, and, apply, extremum, not, sum};
 use crate::value::Decimal;
@@ -138,6 +139,28 @@ impl Workspace {
             }
         }
         total.value.unwrap_or_else(|| default.map_or(Value::Unknown, |slot| self.get(slot)))
+    }
+}
+
+/// A run of a case alone: what rests on a missing answer is told to be nothing.
+impl Run for Workspace {
+    fn exact(&self, slot: Slot) -> Value {
+        self.get(slot)
+    }
+
+    fn known(&self, slot: Slot) -> Known {
+        match self.get(slot) {
+            Value::Unknown => Known::Nothing,
+            value => Known::Exact(value),
+        }
+    }
+
+    fn rows(&self, list: u32) -> Option<usize> {
+        self.rows(list)
+    }
+
+    fn enter(&mut self, plan: &Plan, block: BlockId, list: u32, row: usize) {
+        self.run_row(plan, block, list, row);
     }
 }
 

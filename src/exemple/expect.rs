@@ -9,13 +9,13 @@ use crate::plan::{NodeId, Slot, Value};
 use crate::value::{Decimal, Unit};
 
 /// What is obtained of a target.
-enum Obtained {
+pub(super) enum Obtained {
     Status(Status),
     Value(Type, Known),
 }
 
 /// What is wrong with an expectation, when something is.
-pub(super) fn failure(ran: &mut Ran<'_>, expected: &Expected) -> Option<Failure> {
+pub(super) fn failure(ran: &mut Ran<'_, '_>, expected: &Expected) -> Option<Failure> {
     let target = target_text(ran, expected.target);
     let obtained = obtained(ran, expected.target);
     let (holds, wanted, found) = match (&expected.kind, &obtained) {
@@ -53,12 +53,19 @@ pub(super) fn failure(ran: &mut Ran<'_>, expected: &Expected) -> Option<Failure>
     Some(Failure { span: expected.span, target, expected: wanted, obtained: found, explanation })
 }
 
-fn words<'a>(ran: &'a Ran<'_>) -> Words<'a> {
+fn words<'a>(ran: &'a Ran<'_, '_>) -> Words<'a> {
     Words::new(&ran.prepared.plan, ran.vocabulary())
 }
 
+/// The conditions of an aid that are not met.
+pub(super) fn unmet(ran: &Ran<'_, '_>, id: AideId) -> Vec<String> {
+    let said = said(ran, id).and_then(|(index, _)| ran.assessment.aides.get(index));
+    let conditions = said.into_iter().flat_map(|said| &said.conditions);
+    conditions.filter(|c| c.met == Some(false)).map(|c| c.name.clone()).collect()
+}
+
 /// Whether a status is obtained, with what is expected and obtained in words.
-fn status(ran: &Ran<'_>, id: AideId, wanted: ExpectedStatus, condition: Option<usize>) -> (bool, String, String) {
+fn status(ran: &Ran<'_, '_>, id: AideId, wanted: ExpectedStatus, condition: Option<usize>) -> (bool, String, String) {
     let plan = &ran.prepared.plan;
     let aides = plan.aides.iter().zip(&ran.assessment.aides);
     let Some((aide, said)) = aides.into_iter().find(|(aide, _)| aide.id == id) else {
@@ -75,7 +82,8 @@ fn status(ran: &Ran<'_>, id: AideId, wanted: ExpectedStatus, condition: Option<u
         let declared = ran.engine.model().aides.get(id.index())?;
         declared.conditions.get(index).map(|c| c.name.as_str())
     });
-    let unmet: Vec<&str> = said.conditions.iter().filter(|c| c.met == Some(false)).map(|c| c.name.as_str()).collect();
+    let unmet = unmet(ran, id);
+    let unmet: Vec<&str> = unmet.iter().map(String::as_str).collect();
     let because = condition.is_none_or(|index| {
         let in_force = aide.conditions.iter().find(|c| c.index as usize == index);
         in_force.is_some_and(|c| unmet.contains(&c.name.as_str()))
@@ -84,7 +92,8 @@ fn status(ran: &Ran<'_>, id: AideId, wanted: ExpectedStatus, condition: Option<u
     (same && because, messages::expected_status(wanted, name), found)
 }
 
-fn obtained(ran: &Ran<'_>, target: Target) -> Obtained {
+/// What a case that was run gives of a target.
+pub(super) fn obtained(ran: &Ran<'_, '_>, target: Target) -> Obtained {
     let plan = &ran.prepared.plan;
     let known = |id: NodeId| {
         let slot = plan.nodes.get(id.0 as usize).map_or(Slot(u32::MAX), |n| n.slot);
@@ -124,13 +133,13 @@ fn obtained(ran: &Ran<'_>, target: Target) -> Obtained {
 }
 
 /// Index and status of an aid.
-fn said(ran: &Ran<'_>, id: AideId) -> Option<(usize, Status)> {
+fn said(ran: &Ran<'_, '_>, id: AideId) -> Option<(usize, Status)> {
     let index = ran.prepared.plan.aides.iter().position(|a| a.id == id)?;
     ran.assessment.aides.get(index).map(|a| (index, a.status))
 }
 
 /// The value of a constant, its text being one of the plan's.
-fn value(ran: &Ran<'_>, literal: &Literal) -> Value {
+fn value(ran: &Ran<'_, '_>, literal: &Literal) -> Value {
     match literal {
         Literal::Text(text) => {
             let index = ran.prepared.plan.texts.iter().position(|t| t == text);
@@ -148,7 +157,7 @@ fn literal_text(words: Words<'_>, ty: &Type, literal: &Literal) -> String {
 }
 
 /// How a rule names what an expectation looks at.
-fn target_text(ran: &Ran<'_>, target: Target) -> String {
+fn target_text(ran: &Ran<'_, '_>, target: Target) -> String {
     let model = ran.engine.model();
     let aide = |id: AideId| model.aides.get(id.index()).map_or("", |a| a.name.name.as_str());
     match target {

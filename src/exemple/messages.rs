@@ -98,3 +98,34 @@ pub(super) fn cannot(way: &Reached) -> String {
 pub(super) fn unused() -> String {
     "aucune règle en vigueur n'y mène, ou elle se confond avec une autre".to_owned()
 }
+
+/// A limit: what is written there, and where.
+pub(super) fn limit(text: &str, place: &str) -> String {
+    format!("{text} ({place})")
+}
+
+/// A bound of a table's key.
+pub(super) fn bound(table: &str, bound: &str) -> String {
+    format!("{table}, borne {bound}")
+}
+
+/// A day when something begins or ends.
+pub(super) fn day(item: &str, day: Date, place: &str) -> String {
+    format!("{item}, le {day} ({place})")
+}
+
+/// A limit that no case leads to.
+pub(super) fn unreached(limit: &str) -> String {
+    format!("{limit} : aucun exemple n'y mène")
+}
+
+/// A limit that no answer of a case crosses.
+pub(super) fn uncrossed(limit: &str) -> String {
+    format!("{limit} : aucune réponse ne le franchit à elle seule, dans les exemples qui y mènent")
+}
+
+/// The name of proposed cases.
+pub(super) fn proposed(what: &str, values: &str, base: &str) -> String {
+    let sign = if what == "au" { "" } else { "= " };
+    format!("à confirmer : {what} {sign}{values}, d'après {base}")
+}

@@ -3,9 +3,11 @@
 
 mod coverage;
 mod expect;
+mod limits;
 mod messages;
 mod roots;
 mod runner;
 
 pub use coverage::{Coverage, Lack, Part, PartKind, coverage};
+pub use limits::{Limits, Proposed, limits};
 pub use runner::{Failure, Outcome, Runner, case_of};

@@ -1,21 +1,20 @@
 //! The steps that an expectation rests on: it would not hold if they gave something else.
 
-use crate::eval::{Assessment, Status};
 use crate::explain::Known;
 use crate::model::{AideField, AideId, Target};
-use crate::plan::{NodeId, Plan, PlanAide, Value, Window};
+use crate::plan::{NodeId, Plan, PlanAide, Slot, Value, Window};
 
-/// Of an expectation about a case that has been run under a plan; `known` tells what the run found in a step.
-pub(super) fn roots(plan: &Plan, said: &Assessment, target: Target, known: &dyn Fn(NodeId) -> Known) -> Vec<NodeId> {
-    let of = |id: AideId| plan.aides.iter().zip(&said.aides).find(|(aide, _)| aide.id == id);
-    let answer = |id: AideId| of(id).map_or_else(Vec::new, |(aide, said)| answer(aide, said.status, known));
+/// Of an expectation about a case that has been run under a plan; `known` tells what the run found in a slot.
+pub(super) fn roots(plan: &Plan, target: Target, known: &dyn Fn(Slot) -> Known) -> Vec<NodeId> {
+    let of = |id: AideId| plan.aides.iter().find(|aide| aide.id == id);
+    let answer = |id: AideId| of(id).map_or_else(Vec::new, |aide| answer(plan, aide, known));
     match target {
         Target::Calcul(id) => plan.calculs.iter().filter(|(c, _)| *c == id.0).map(|(_, node)| *node).collect(),
         Target::Aide(id) | Target::Outcome(id, AideField::Eligible) => answer(id),
         Target::Outcome(id, field) => {
-            let Some((aide, said)) = of(id) else { return Vec::new() };
+            let Some(aide) = of(id) else { return Vec::new() };
             let mut steps = if field == AideField::Montant { answer(id) } else { Vec::new() };
-            if said.status != Status::NotEligible || field != AideField::Montant {
+            if !refused(aide, known) || field != AideField::Montant {
                 steps.extend(aide.outcome(field).map(|o| o.node));
             }
             steps
@@ -29,18 +28,29 @@ pub(super) fn roots(plan: &Plan, said: &Assessment, target: Target, known: &dyn 
             let bounds = cumuls.flat_map(|c| c.fixed.into_iter().chain([c.ceiling]));
             let amounts = std::iter::once(id)
                 .chain(beside)
-                .flat_map(|id| roots(plan, said, Target::Outcome(id, AideField::Montant), known));
+                .flat_map(|id| roots(plan, Target::Outcome(id, AideField::Montant), known));
             amounts.chain(bounds).collect()
         }
     }
 }
 
 /// The conditions that the answer for an aid rests on: of a refusal, those that are not met.
-fn answer(aide: &PlanAide, status: Status, known: &dyn Fn(NodeId) -> Known) -> Vec<NodeId> {
+fn answer(plan: &Plan, aide: &PlanAide, known: &dyn Fn(Slot) -> Known) -> Vec<NodeId> {
     if !matches!(aide.window, Window::Open) {
         return Vec::new();
     }
-    let refused = status == Status::NotEligible;
-    let counts = |node: &NodeId| !refused || known(*node) == Known::Exact(Value::Bool(false));
-    aide.conditions.iter().map(|c| c.node).filter(counts).collect()
+    let refused = refused(aide, known);
+    let unmet = |node: NodeId| {
+        let slot = plan.nodes.get(node.0 as usize).map(|n| n.slot);
+        slot.is_some_and(|slot| known(slot) == Known::Exact(Value::Bool(false)))
+    };
+    aide.conditions.iter().map(|c| c.node).filter(|node| !refused || unmet(*node)).collect()
+}
+
+fn refused(aide: &PlanAide, known: &dyn Fn(Slot) -> Known) -> bool {
+    match aide.window {
+        Window::Open => known(aide.eligible) == Known::Exact(Value::Bool(false)),
+        Window::Closed(_) => true,
+        Window::OutOfPeriod(_) => false,
+    }
 }

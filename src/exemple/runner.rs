@@ -2,10 +2,10 @@
 
 use super::{expect, roots};
 use crate::case::{Answer, Case};
-use crate::eval::{Assessment, Engine, Options, Reached, Recorder, Status, Workspaces, assess, explain_steps};
-use crate::explain::{Explanation, Known};
-use crate::model::{Exemple, GivenValue, Literal, Target};
-use crate::plan::{NodeId, Plan, Targets, Value, Vocabulary};
+use crate::eval::{Assessment, Engine, Options, Reached, Recorder, Workspaces, assess, explain_steps};
+use crate::explain::Explanation;
+use crate::model::{Exemple, Expected, GivenValue, Literal, Target};
+use crate::plan::{NodeId, Plan, Slot, Targets, Value, Vocabulary};
 use crate::source::{Sources, Span};
 use crate::value::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,22 +56,23 @@ pub struct Failure {
 pub struct Runner<'e> {
     engine: &'e Engine,
     sources: Option<&'e Sources>,
-    prepared: BTreeMap<Date, Prepared>,
+    prepared: BTreeMap<Date, Prepared<'e>>,
 }
 
 /// A plan and the slots it runs in.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(super) struct Prepared<'e> {
     pub(super) plan: Plan,
     pub(super) workspaces: Workspaces,
+    recorder: Option<Recorder<'e>>,
 }
 
 /// A case that has just been run.
-pub(super) struct Ran<'r> {
-    pub(super) engine: &'r Engine,
-    pub(super) prepared: &'r mut Prepared,
+pub(super) struct Ran<'r, 'e> {
+    pub(super) engine: &'e Engine,
+    pub(super) prepared: &'r mut Prepared<'e>,
     pub(super) assessment: Assessment,
-    sources: Option<&'r Sources>,
+    sources: Option<&'e Sources>,
 }
 
 impl<'e> Runner<'e> {
@@ -83,66 +84,54 @@ impl<'e> Runner<'e> {
 
     /// Replays one.
     pub fn run(&mut self, exemple: &Exemple) -> Outcome {
-        let mut ran = self.ran(&case_of(self.engine.vocabulary(), exemple));
-        let failures = exemple.expected.iter().filter_map(|expected| expect::failure(&mut ran, expected)).collect();
-        Outcome { name: exemple.name.clone(), span: exemple.span, failures }
+        self.ran(&case_of(self.engine.vocabulary(), exemple)).outcome(exemple)
     }
 
     /// Replays one, and notes what its expectations rest on.
     pub fn run_noting(&mut self, exemple: &Exemple, reached: &mut BTreeSet<Reached>) -> Outcome {
-        let outcome = self.run(exemple);
         let mut ran = self.ran(&case_of(self.engine.vocabulary(), exemple));
-        ran.note(exemple.expected.iter().map(|expected| expected.target), reached);
-        outcome
+        ran.note(&exemple.expected, reached);
+        ran.outcome(exemple)
     }
 
     /// Runs a case under all the rules of its date.
-    pub(super) fn ran(&mut self, case: &Case) -> Ran<'_> {
+    pub(super) fn ran(&mut self, case: &Case) -> Ran<'_, 'e> {
         let (from, _) = self.engine.period(case.date);
         let prepared = self.prepared.entry(from).or_insert_with(|| {
             let plan = self.engine.plan(case.date, &Targets::All);
             let workspaces = Workspaces::new(&plan);
-            Prepared { plan, workspaces }
+            Prepared { plan, workspaces, recorder: None }
         });
-        let Prepared { plan, workspaces } = prepared;
+        let Prepared { plan, workspaces, .. } = prepared;
         let assessment = assess(plan, self.engine.vocabulary(), case, workspaces, Options::default());
         Ran { engine: self.engine, prepared, assessment, sources: self.sources }
     }
 }
 
-impl Ran<'_> {
+impl Ran<'_, '_> {
     pub(super) fn vocabulary(&self) -> &Vocabulary {
         self.engine.vocabulary()
     }
 
-    /// The steps that what is expected of some targets rests on.
-    pub(super) fn roots(&self, targets: impl Iterator<Item = Target>) -> Vec<NodeId> {
-        let Prepared { plan, workspaces } = &*self.prepared;
-        let slot = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
-        let known = |id: NodeId| slot(id).map_or(Known::Nothing, |slot| workspaces.known(slot));
-        targets.flat_map(|target| roots::roots(plan, &self.assessment, target, &known)).collect()
+    fn outcome(&mut self, exemple: &Exemple) -> Outcome {
+        let failures = exemple.expected.iter().filter_map(|expected| expect::failure(self, expected)).collect();
+        Outcome { name: exemple.name.clone(), span: exemple.span, failures }
     }
 
-    /// Notes what is reached by what is expected of some targets.
-    pub(super) fn note(&mut self, targets: impl Iterator<Item = Target> + Clone, reached: &mut BTreeSet<Reached>) {
-        let roots = self.roots(targets.clone());
-        let Prepared { plan, workspaces } = &mut *self.prepared;
-        let recorder = Recorder::new(self.engine, plan);
-        recorder.note(plan, workspaces, &roots, reached);
-        for target in targets {
-            let (Target::Aide(id) | Target::Outcome(id, _) | Target::Retenu(id)) = target else { continue };
-            let Some(number) = plan.aides.iter().position(|aide| aide.id == id) else { continue };
-            reached.extend(recorder.period(number));
-            if !matches!(target, Target::Retenu(_))
-                || self.assessment.aides.get(number).map(|a| a.status) != Some(Status::Eligible)
-            {
-                continue;
-            }
-            let cumuls = plan.cumuls.iter().filter(|c| c.aides.iter().any(|aide| *aide as usize == number));
-            for cumul in cumuls {
-                let bit = self.assessment.combination.cumuls.iter().any(|c| c.cumul == cumul.name);
-                let declared = self.engine.model().cumuls.iter().find(|c| c.name.name == cumul.name);
-                reached.extend(declared.map(|c| Reached::Bound(c.name.span, bit)));
+    /// Notes what expectations rest on.
+    fn note(&mut self, expected: &[Expected], reached: &mut BTreeSet<Reached>) {
+        let Prepared { plan, workspaces, recorder } = &mut *self.prepared;
+        let recorder = recorder.get_or_insert_with(|| Recorder::new(self.engine, plan));
+        let known = |slot: Slot| workspaces.known(slot);
+        let roots: Vec<NodeId> = expected.iter().flat_map(|e| roots::roots(plan, e.target, &known)).collect();
+        workspaces.walk(plan, self.engine.vocabulary(), &roots, &mut |scene, step, run| {
+            recorder.note(scene, step, run, reached);
+            true
+        });
+        for target in expected.iter().map(|e| e.target) {
+            reached.extend(recorder.period(plan, target));
+            if let Target::Retenu(id) = target {
+                reached.extend(recorder.cumuls(plan, id, &self.assessment));
             }
         }
     }

@@ -12,7 +12,7 @@ mod words;
 pub use index::Index;
 pub use run::{Known, Run, Scene};
 pub use tree::{Root, explain};
-pub use walk::{Step, Visit, walk};
+pub use walk::{Step, Visit, came_through, walk};
 pub use words::Words;
 
 use crate::model::Fiabilite;

@@ -83,6 +83,27 @@ fn row(
     }
 }
 
+/// The slots that the value of a step really came through, down to those of the steps that it reads. Of a fold, those
+/// of the row that its block was entered for.
+#[must_use]
+pub fn came_through(scene: &Scene<'_>, run: &dyn Run, node: &Node) -> Vec<Slot> {
+    let starts = match node.kind {
+        NodeKind::Fold(_, block) => match scene.plan.blocks.get(block.0 as usize) {
+            Some(block) if counts(run, block.filter) => parts(block).collect(),
+            Some(block) => block.filter.into_iter().collect(),
+            None => Vec::new(),
+        },
+        _ => vec![node.slot],
+    };
+    let goals: BTreeSet<Slot> = node.reads.iter().filter_map(|id| self::node(scene, *id)).map(|n| n.slot).collect();
+    let mut through = Vec::new();
+    search(scene, &starts, &goals, |slot, op| {
+        through.push(slot);
+        chosen(scene.plan, run, slot, op)
+    });
+    through
+}
+
 /// The steps that a step directly came from.
 pub(super) fn used(scene: &Scene<'_>, run: &dyn Run, node: &Node) -> Vec<NodeId> {
     reached(scene, run, node, &[node.slot])

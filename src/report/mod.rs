@@ -3,10 +3,12 @@
 mod assessment;
 mod coverage;
 mod exemples;
+mod limits;
 
 pub use assessment::assessment;
 pub use coverage::coverage;
 pub use exemples::failure;
+pub use limits::limits;
 
 /// Columns that a text keeps to, where its words allow.
 const WIDTH: usize = 96;

@@ -20,6 +20,7 @@ mod coverage;
 mod exact;
 mod exemples;
 mod format;
+mod limits;
 mod model;
 mod pack;
 mod plan_properties;

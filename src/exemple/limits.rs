@@ -1,0 +1,344 @@
+//! The worked cases that are missing at the limits: on each threshold and one step to either side of it, on the first
+//! and the last day of each version. They are made from the cases there are, one answer changed, and what the rules give
+//! today is proposed as what is expected: a person must confirm it.
+
+mod bench;
+mod crossing;
+mod threshold;
+mod write;
+
+use super::coverage::{is_in, place};
+use super::messages;
+use super::runner::{Runner, case_of};
+use crate::case::{Answer, Case};
+use crate::eval::{Engine, Item, ItemKind, Reached, Scale, items};
+use crate::model::{Exemple, Target, Type};
+use crate::plan::Value;
+use crate::source::{Sources, Span};
+use crate::value::Date;
+use bench::Bench;
+use crossing::{Beside, Knob, Turning, knobs};
+use serde::Serialize;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use threshold::{Seen, Site};
+
+/// Cases nearest to a threshold that are tried, to see whether one stands there or to make one that does.
+const NEAREST: usize = 4;
+
+/// Times that limits are gone through, at most.
+const ROUNDS: usize = 4;
+
+/// The worked cases that are missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Limits {
+    /// By file of rules, in the order of the pack.
+    #[serde(rename = "propositions")]
+    pub proposed: Vec<Proposed>,
+    /// The limits that no case could be made for, in words, with file and line.
+    #[serde(rename = "sans_proposition")]
+    pub left: Vec<String>,
+}
+
+/// What is proposed for a file of rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Proposed {
+    /// The file.
+    #[serde(rename = "fichier")]
+    pub file: String,
+    /// How many cases.
+    #[serde(rename = "cas")]
+    pub cases: usize,
+    /// Blocks « exemple », to be added at the end of the file.
+    #[serde(rename = "texte")]
+    pub text: String,
+}
+
+/// The cases missing at the limits of the rules of a file, made from the exemples of that file; of all, when none is
+/// named.
+///
+/// ```
+/// use bareme::{eval::Engine, exemple::limits, model::Model, source::Sources};
+/// let engine = Engine::new(Model::default(), &[]).unwrap();
+/// assert!(limits(&engine, &Sources::default(), None).proposed.is_empty());
+/// ```
+#[must_use]
+pub fn limits(engine: &Engine, sources: &Sources, file: Option<&str>) -> Limits {
+    let mut survey = Survey::new(engine, sources, file);
+    // A case that is proposed may be the first that comes by another limit.
+    for _ in 0..ROUNDS {
+        let before = survey.cases.len();
+        survey.left.clear();
+        survey.days();
+        survey.thresholds();
+        if survey.cases.len() == before {
+            break;
+        }
+    }
+    let Survey { proposals, left, cases, .. } = survey;
+    let mut runner = Runner::new(engine, None);
+    let mut proposed: Vec<Proposed> = Vec::new();
+    for ((base, change), proposal) in &proposals {
+        let exemple = cases.get(*base).and_then(|looked| engine.model().exemples.get(looked.exemple));
+        let Some(exemple) = exemple else { continue };
+        let Some(source) = sources.get(exemple.span.source) else { continue };
+        let (cases, text) = write::block(engine, &mut runner, exemple, *change, proposal);
+        if cases == 0 {
+            continue;
+        }
+        match proposed.iter_mut().find(|p| p.file == source.name) {
+            Some(known) => {
+                known.text.push_str(&text);
+                known.cases += cases;
+            }
+            None => proposed.push(Proposed { file: source.name.clone(), cases, text }),
+        }
+    }
+    Limits { proposed, left }
+}
+
+/// What of a case is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Change {
+    Answer(Knob),
+    Date,
+}
+
+/// Cases made from one by one change.
+#[derive(Default)]
+struct Proposal {
+    /// By what is changed to.
+    cases: BTreeMap<Value, Case>,
+    /// The limits that they stand on.
+    why: BTreeSet<String>,
+}
+
+/// A case that was looked at, and the exemple that it is or comes from.
+struct Looked {
+    exemple: usize,
+    case: Case,
+    targets: Vec<Target>,
+}
+
+/// All that is known of the cases there are, and of those that are proposed.
+struct Survey<'e> {
+    engine: &'e Engine,
+    sources: &'e Sources,
+    file: Option<&'e str>,
+    benches: BTreeMap<Date, Bench<'e>>,
+    cases: Vec<Looked>,
+    /// The cases that came by each threshold.
+    seen: BTreeMap<Site, Vec<(usize, Seen)>>,
+    /// The cases that reach each version.
+    reached: BTreeMap<Reached, Vec<usize>>,
+    /// By the case that they are made from.
+    proposals: BTreeMap<(usize, Change), Proposal>,
+    left: Vec<String>,
+}
+
+impl<'e> Survey<'e> {
+    fn new(engine: &'e Engine, sources: &'e Sources, file: Option<&'e str>) -> Self {
+        let mut survey = Self {
+            engine,
+            sources,
+            file,
+            benches: BTreeMap::new(),
+            cases: Vec::new(),
+            seen: BTreeMap::new(),
+            reached: BTreeMap::new(),
+            proposals: BTreeMap::new(),
+            left: Vec::new(),
+        };
+        for (number, exemple) in engine.model().exemples.iter().enumerate() {
+            let case = case_of(engine.vocabulary(), exemple);
+            survey.look(number, case);
+        }
+        survey
+    }
+
+    fn exemple(&self, number: usize) -> Option<&'e Exemple> {
+        self.engine.model().exemples.get(number)
+    }
+
+    fn bench(&mut self, date: Date) -> &mut Bench<'e> {
+        let (from, _) = self.engine.period(date);
+        self.benches.entry(from).or_insert_with(|| Bench::new(self.engine, date))
+    }
+
+    /// Notes all that a case stands on.
+    fn look(&mut self, exemple: usize, case: Case) {
+        let targets: Vec<Target> =
+            self.exemple(exemple).map_or_else(Vec::new, |e| e.expected.iter().map(|e| e.target).collect());
+        let bench = self.bench(case.date);
+        let mut observed = bench.observe(&case, &targets);
+        observed.seen.retain(|seen| !knobs(bench, &case, seen).is_empty());
+        let number = self.cases.len();
+        for seen in observed.seen {
+            self.seen.entry(seen.threshold.site).or_default().push((number, seen));
+        }
+        for way in observed.reached.into_iter().filter(|way| matches!(way, Reached::Version(_) | Reached::Period(..))) {
+            self.reached.entry(way).or_default().push(number);
+        }
+        self.cases.push(Looked { exemple, case, targets });
+    }
+
+    /// Whether cases may be made from a case.
+    fn serves(&self, number: usize) -> bool {
+        let exemple = self.cases.get(number).and_then(|looked| self.exemple(looked.exemple));
+        exemple.is_some_and(|exemple| is_in(self.sources, exemple.span, self.file))
+    }
+
+    /// Proposes a case, unless it is there.
+    fn propose(&mut self, base: usize, change: Change, value: Value, case: Case, why: String) {
+        let Some(Looked { exemple, targets, .. }) = self.cases.get(base) else { return };
+        let exemple = *exemple;
+        let same = |looked: &Looked| looked.case == case && targets.iter().any(|t| looked.targets.contains(t));
+        let there = self.cases.iter().any(same);
+        if there && self.proposals.get(&(base, change)).is_none_or(|known| !known.cases.contains_key(&value)) {
+            return;
+        }
+        let proposal = self.proposals.entry((base, change)).or_default();
+        proposal.why.insert(why);
+        if proposal.cases.insert(value, case.clone()).is_none() {
+            self.look(exemple, case);
+        }
+    }
+
+    fn thresholds(&mut self) {
+        let mut sites: BTreeMap<Site, Type> = self.benches.values().flat_map(Bench::sites).collect();
+        sites.retain(|site, _| is_in(self.sources, site.span, self.file));
+        let versions: BTreeMap<Span, Item> = items(self.engine.model())
+            .into_iter()
+            .filter(|i| matches!(i.kind, ItemKind::Version(..)))
+            .map(|i| (i.span, i))
+            .collect();
+        for (site, ty) in sites {
+            let mut seen = self.seen.get(&site).cloned().unwrap_or_default();
+            seen.sort_by_key(|(number, seen)| (seen.gap.abs(), *number));
+            let bases: Vec<_> = seen.iter().filter(|(number, _)| self.serves(*number)).take(NEAREST).copied().collect();
+            // A bound of a key has no text of its own: it is told by its table.
+            let what = match (versions.get(&site.span).filter(|_| site.is_bound()), site.bound) {
+                (Some(table), Some(bound)) => {
+                    messages::bound(&messages::item(table), &write::literal(self.engine.vocabulary(), &[], &ty, bound))
+                }
+                _ => text(self.sources, site.span),
+            };
+            let told = messages::limit(&what, &place(self.sources, site.span));
+            if bases.is_empty() {
+                self.left.push(messages::unreached(&told));
+                continue;
+            }
+            let crossed = bases.iter().find_map(|(number, seen)| {
+                let (knob, places) = self.crossing(*number, seen)?;
+                Some((*number, knob, places))
+            });
+            let Some((base, knob, places)) = crossed else {
+                self.left.push(messages::uncrossed(&told));
+                continue;
+            };
+            for (value, side) in places {
+                if !self.stands(&seen, side) {
+                    let Some(case) = self.cases.get(base).map(|looked| knob.turned(&looked.case, value)) else {
+                        continue;
+                    };
+                    self.propose(base, Change::Answer(knob), value, case, what.clone());
+                }
+            }
+        }
+    }
+
+    /// The answer that takes a case across a threshold, and where: one that can stand on it, rather than jump over it.
+    fn crossing(&mut self, number: usize, seen: &Seen) -> Option<(Knob, Vec<Beside>)> {
+        let engine = self.engine;
+        let case = self.cases.get(number)?.case.clone();
+        let bench = self.bench(case.date);
+        bench.workspace.load(&bench.plan, &case);
+        let mut crossings = Vec::new();
+        for knob in knobs(bench, &case, seen) {
+            let scale = knob.declared(engine.vocabulary()).and_then(|input| Scale::of(engine.vocabulary(), input));
+            let Some(scale) = scale else { continue };
+            let places = Turning { bench, case: &case, seen, knob, scale: &scale }.cross();
+            crossings.extend(places.filter(|places| !places.is_empty()).map(|places| (knob, places)));
+        }
+        let stands = |(_, places): &(Knob, Vec<Beside>)| places.iter().any(|(_, side)| *side == Ordering::Equal);
+        let best = crossings.iter().position(stands).unwrap_or(0);
+        crossings.into_iter().nth(best)
+    }
+
+    /// Whether a case stands on a side of a threshold, one step of an answer away from another side.
+    fn stands(&mut self, all: &[(usize, Seen)], side: Ordering) -> bool {
+        let on_side = |(_, seen): &&(usize, Seen)| seen.gap.cmp(&crate::value::Decimal::ZERO) == side;
+        let near: Vec<_> = all.iter().filter(on_side).take(NEAREST).copied().collect();
+        near.iter().any(|(number, seen)| self.stands_beside(*number, seen))
+    }
+
+    fn stands_beside(&mut self, number: usize, seen: &Seen) -> bool {
+        let engine = self.engine;
+        let Some(case) = self.cases.get(number).map(|looked| looked.case.clone()) else { return false };
+        let bench = self.bench(case.date);
+        bench.workspace.load(&bench.plan, &case);
+        knobs(bench, &case, seen).into_iter().any(|knob| {
+            let scale = knob.declared(engine.vocabulary()).and_then(|input| Scale::of(engine.vocabulary(), input));
+            scale.is_some_and(|scale| Turning { bench, case: &case, seen, knob, scale: &scale }.stands_beside())
+        })
+    }
+
+    /// The first and the last day of each version.
+    fn days(&mut self) {
+        let all = items(self.engine.model());
+        let (sources, file) = (self.sources, self.file);
+        for item in all.iter().filter(|item| is_in(sources, item.span, file)) {
+            let ItemKind::Version(of, (from, to)) = item.kind else { continue };
+            let Some(way) = item.ways.first() else { continue };
+            let same = |other: &&Item| {
+                matches!(other.kind, ItemKind::Version(kind, _) if kind == of) && other.name == item.name
+            };
+            let others: Vec<Reached> = all.iter().filter(same).flat_map(|other| &other.ways).copied().collect();
+            for day in [from, to].into_iter().filter(|day| *day != Date::MIN && *day != Date::MAX) {
+                self.day(*way, &others, day, item);
+            }
+        }
+    }
+
+    fn day(&mut self, way: Reached, others: &[Reached], day: Date, item: &Item) {
+        let of = |survey: &Self, way: &Reached| survey.reached.get(way).cloned().unwrap_or_default();
+        let date = |survey: &Self, number: usize| survey.cases.get(number).map(|looked| looked.case.date);
+        if of(self, &way).into_iter().any(|number| date(self, number) == Some(day)) {
+            return;
+        }
+        let near = |survey: &Self, ways: &[Reached]| {
+            let mut numbers: Vec<usize> = ways.iter().flat_map(|way| of(survey, way)).collect();
+            numbers.retain(|number| survey.serves(*number));
+            numbers.sort_by_key(|number| {
+                (date(survey, *number).map(|date| date.to_days().abs_diff(day.to_days())), *number)
+            });
+            numbers.truncate(NEAREST);
+            numbers
+        };
+        for base in near(self, &[way]).into_iter().chain(near(self, others)) {
+            let Some(looked) = self.cases.get(base) else { continue };
+            let (case, targets) = (Case { date: day, answers: looked.case.answers.clone() }, looked.targets.clone());
+            if self.bench(day).observe(&case, &targets).reached.contains(&way) {
+                self.propose(base, Change::Date, Value::Date(day), case, messages::item(item));
+                return;
+            }
+        }
+        let told = messages::day(&messages::item(item), day, &place(self.sources, item.span));
+        self.left.push(messages::unreached(&told));
+    }
+}
+
+/// A piece of the rules as written, on one line.
+fn text(sources: &Sources, span: Span) -> String {
+    let written = sources.get(span.source).and_then(|s| s.text.get(span.start as usize..span.end as usize));
+    let words: Vec<&str> = written.unwrap_or_default().lines().next().unwrap_or_default().split_whitespace().collect();
+    words.join(" ")
+}
+
+/// The answers of a case that are given, in the order of declaration.
+fn given(case: &Case) -> impl Iterator<Item = (usize, &Answer)> {
+    case.answers
+        .iter()
+        .enumerate()
+        .filter(|(_, answer)| !matches!(answer, Answer::Unknown | Answer::Value(Value::Unknown)))
+}
