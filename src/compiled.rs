@@ -9,7 +9,7 @@ use crate::model::{Column, ExprKind, Literal, Model, Referentiel, ReferentielId,
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The format written and read here; anything else is refused.
@@ -73,7 +73,15 @@ impl std::error::Error for Refused {}
 struct Territories {
     /// Digest of the rules they belong to.
     digest: String,
-    referentiels: Vec<(ReferentielId, Vec<String>, Vec<Column>)>,
+    referentiels: Vec<(ReferentielId, Keys)>,
+}
+
+/// The keys of a référentiel, those they took the place of, and what its columns hold for them.
+#[derive(Serialize, Deserialize)]
+struct Keys {
+    keys: Vec<String>,
+    former: BTreeMap<String, u32>,
+    columns: Vec<Column>,
 }
 
 /// Writes a model, which must be without mistakes. Its worked cases are left out.
@@ -86,7 +94,9 @@ pub fn write(model: &Model) -> Result<Compiled, String> {
     let mut territories = Territories { digest: model.digest.clone(), referentiels: Vec::new() };
     for (id, referentiel) in (0..).map(ReferentielId).zip(&mut rules.referentiels) {
         if referentiel.keys.len() > LONG {
-            territories.referentiels.push((id, referentiel.keys.clone(), referentiel.columns.clone()));
+            let (keys, columns) = (referentiel.keys.clone(), referentiel.columns.clone());
+            let former = std::mem::take(&mut referentiel.former);
+            territories.referentiels.push((id, Keys { keys, former, columns }));
             lighten(id, referentiel, &read);
         }
     }
@@ -113,9 +123,10 @@ pub fn complete(model: &mut Model, territories: &[u8]) -> Result<(), Refused> {
     if found.digest != model.digest {
         return Err(Refused::OtherRules);
     }
-    for (id, keys, columns) in found.referentiels {
+    for (id, Keys { keys, former, columns }) in found.referentiels {
         if let Some(referentiel) = model.referentiels.get_mut(id.index()) {
             referentiel.keys = keys;
+            referentiel.former = former;
             referentiel.columns = columns;
         }
     }

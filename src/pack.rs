@@ -89,11 +89,13 @@ pub fn load(loader: &dyn Loader) -> Loaded {
         let rules = reader.sources.get(parsed.file.source).map(|s| s.name.clone()).unwrap_or_default();
         for item in &parsed.file.items {
             if let ast::ItemKind::Referentiel(node) = &item.kind {
-                let path = model::beside(&rules, &node.file.text);
-                if !data.contains_key(&path)
-                    && let Some(source) = reader.file(&path, node.file.span)
-                {
-                    data.insert(path, source);
+                for file in std::iter::once(&node.file).chain(node.former.as_ref().map(|former| &former.file)) {
+                    let path = model::beside(&rules, &file.text);
+                    if !data.contains_key(&path)
+                        && let Some(source) = reader.file(&path, file.span)
+                    {
+                        data.insert(path, source);
+                    }
                 }
             }
         }

@@ -186,6 +186,13 @@ pub(super) fn code_as_number(text: &str) -> Fault {
         .help(format!("écrivez \"{text}\", entre guillemets, avec son zéro s'il en a un"))
 }
 
+pub(super) fn became(code: &str, key: &str, label: Option<&str>) -> String {
+    match label {
+        Some(label) => format!("{code} est devenu {key}, {label}"),
+        None => format!("{code} est devenu {key}"),
+    }
+}
+
 pub(super) fn must_be_known() -> Fault {
     Fault::new("B0562", "« je ne sais pas » n'est pas une réponse admise ici")
         .help("donnez la réponse, ou laissez le champ vide")

@@ -26,6 +26,16 @@ pub struct Case {
     pub date: Date,
     /// One per input of the vocabulary.
     pub answers: Vec<Answer>,
+    /// What was read otherwise than written, each in a sentence.
+    pub remarks: Vec<String>,
+}
+
+impl Case {
+    /// A case whose answers were all read as written.
+    #[must_use]
+    pub fn new(date: Date, answers: Vec<Answer>) -> Self {
+        Self { date, answers, remarks: Vec::new() }
+    }
 }
 
 /// An answer to one input.

@@ -151,16 +151,18 @@ impl<'v> Names<'v> {
         }
     }
 
-    /// The row of a key of a référentiel. Keys are texts: nothing is added to them, not even a leading zero.
+    /// The row of a key of a référentiel, or of the one that took the place of a former code. Keys are texts: nothing is
+    /// added to them, not even a leading zero.
     pub(super) fn key(&self, id: ReferentielId, text: &str) -> Result<u32, Fault> {
         let keys = self.keys.get(id.index());
-        if let Some(row) = keys.and_then(|k| k.get(text)) {
+        let former = self.vocabulary.referentiels.get(id.index()).map(|r| &r.former);
+        if let Some(row) = keys.and_then(|k| k.get(text)).or_else(|| former?.get(text)) {
             return Ok(*row);
         }
         let referentiel = self.vocabulary.referentiels.get(id.index());
         let referentiel = referentiel.ok_or_else(|| messages::wrong_kind(self.vocabulary, &Type::Key(id)))?;
         let padded = format!("0{text}");
-        let known = |key: &str| keys.is_some_and(|k| k.contains_key(key));
+        let known = |key: &str| keys.is_some_and(|k| k.contains_key(key)) || referentiel.former.contains_key(key);
         if text.bytes().all(|b| b.is_ascii_digit()) && known(&padded) {
             return Err(messages::lost_zero(referentiel, &padded));
         }
@@ -170,6 +172,19 @@ impl<'v> Names<'v> {
             None
         };
         Err(messages::unknown_key(referentiel, like.or_else(|| self.key_named(id, text))))
+    }
+
+    /// What became of a former code, in a sentence.
+    pub(super) fn became(&self, ty: &Type, code: &str) -> Option<String> {
+        let Type::Key(id) = ty else { return None };
+        let referentiel = self.vocabulary.referentiels.get(id.index())?;
+        let row = *referentiel.former.get(code)? as usize;
+        let label = referentiel.columns.iter().find(|c| c.ty == Type::Text).and_then(|c| c.versions.last());
+        let label = match label.and_then(|version| version.value.get(row)) {
+            Some(Literal::Text(label)) => Some(label.as_str()),
+            _ => None,
+        };
+        Some(messages::became(code, referentiel.keys.get(row)?, label))
     }
 
     /// The one key with a text column that says this: « Lyon » for « 69123 ».

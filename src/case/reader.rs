@@ -111,7 +111,10 @@ impl<'v> CaseReader<'v> {
             }
         };
         match scalar::read(&self.names, input, written) {
-            Ok(value) => Some(value),
+            Ok(value) => {
+                draft.remark(self.names.became(&input.ty, written.shown().trim()));
+                Some(value)
+            }
             Err(fault) => {
                 draft.errors.push(fault.on(field, written.shown()));
                 None
@@ -209,6 +212,7 @@ impl<'v> CaseReader<'v> {
             Place::Field { list, field, .. } => self.field(list, field),
         };
         let Some(input) = input else { return };
+        draft.remark(self.names.became(&input.ty, text.trim()));
         match (scalar::read(&self.names, input, Written::Cell(text)), place) {
             (Err(fault), _) => draft.errors.push(fault.on(&self.path(place), text)),
             (Ok(None), Place::Field { .. }) if text.trim().is_empty() => {}
@@ -227,13 +231,14 @@ pub struct Draft {
     date: Option<Date>,
     answers: Vec<Option<Answer>>,
     errors: Vec<FieldError>,
+    remarks: Vec<String>,
 }
 
 impl Draft {
     /// A case without answers.
     #[must_use]
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        Self { date: None, answers: vec![None; vocabulary.inputs.len()], errors: Vec::new() }
+        Self { date: None, answers: vec![None; vocabulary.inputs.len()], errors: Vec::new(), remarks: Vec::new() }
     }
 
     /// The errors so far.
@@ -254,10 +259,14 @@ impl Draft {
         match date {
             Some(date) if self.errors.is_empty() => {
                 let answers = self.answers.into_iter().map(|a| a.unwrap_or(Answer::Unknown)).map(without_empty_rows);
-                Ok(Case { date, answers: answers.collect() })
+                Ok(Case { date, answers: answers.collect(), remarks: self.remarks })
             }
             _ => Err(self.errors),
         }
+    }
+
+    fn remark(&mut self, remark: Option<String>) {
+        self.remarks.extend(remark.filter(|remark| !self.remarks.contains(remark)));
     }
 
     fn given_date(&mut self, value: &Given) {

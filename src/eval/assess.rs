@@ -66,6 +66,7 @@ pub fn assess(
             digest: vocabulary.digest.clone(),
         },
         date: case.date,
+        remarks: case.remarks.clone(),
         aides,
         combination: combination(plan, vocabulary, found, &stacked),
         questions: if options.questions { asked(plan, vocabulary, found) } else { Vec::new() },

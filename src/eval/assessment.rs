@@ -13,6 +13,9 @@ pub struct Assessment {
     pub pack: PackRef,
     /// Date of filing.
     pub date: Date,
+    /// What of the case was read otherwise than written, each in a sentence.
+    #[serde(rename = "remarques", skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// Every aid of the pack that was asked for, in the order of declaration.
     pub aides: Vec<AideAssessment>,
     /// The best lawful combination of the aids that are decided.

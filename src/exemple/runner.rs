@@ -170,7 +170,7 @@ pub fn case_of(vocabulary: &Vocabulary, exemple: &Exemple) -> Case {
             };
         }
     }
-    Case { date: exemple.date, answers }
+    Case::new(exemple.date, answers)
 }
 
 /// The value of an answer; no input is a text.

@@ -109,6 +109,11 @@ impl Checker<'_> {
             self.report(say::rows_expected(written.span, &input.name));
             return None;
         }
+        if let (Type::Key(id), ast::ExprKind::Text(code)) = (&input.ty, &written.kind)
+            && let Some(row) = self.model.referentiels.get(id.index()).and_then(|r| r.former.get(code))
+        {
+            return Some(Literal::Key(*row));
+        }
         let value = self.constant_of(module, written, &input.ty)?;
         self.admitted(&value, input, written.span);
         Some(value)

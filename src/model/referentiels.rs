@@ -30,6 +30,7 @@ impl Checker<'_> {
                 key_of: *owner,
                 columns: Vec::new(),
                 keys: Vec::new(),
+                former: BTreeMap::new(),
             });
         }
         // Types of columns, once every référentiel has its owner.
@@ -41,7 +42,8 @@ impl Checker<'_> {
         }
         let mut parsed: Vec<Option<Csv>> = Vec::new();
         for (index, item) in items.referentiels.iter().enumerate() {
-            parsed.push(self.csv(index, item.node));
+            let file = self.model.referentiels.get(index).map(|r| r.file.clone()).unwrap_or_default();
+            parsed.push(self.csv(&file, item.node.file.span));
         }
         for borrowed in [false, true] {
             for (index, (item, owner)) in items.referentiels.iter().zip(&owners).enumerate() {
@@ -52,6 +54,7 @@ impl Checker<'_> {
                     // Keys are compared only where both files were read whole.
                     let compared = sound(index) && owner.is_some_and(|owner| sound(owner.index()));
                     self.keys(index, item.node, csv, compared);
+                    self.former_codes(index, item.node);
                 }
             }
         }
@@ -119,10 +122,9 @@ impl Checker<'_> {
         columns
     }
 
-    /// The file of a référentiel, cut into cells.
-    fn csv(&mut self, index: usize, node: &ast::Referentiel) -> Option<Csv> {
-        let referentiel = self.model.referentiels.get(index)?;
-        let source = *self.data.get(&referentiel.file)?;
+    /// A file that a référentiel names at that place, cut into cells.
+    fn csv(&mut self, file: &str, named: Span) -> Option<Csv> {
+        let source = *self.data.get(file)?;
         let text = &self.sources.get(source)?.text;
         match cut(source, text) {
             Ok((csv, ragged)) => {
@@ -136,7 +138,7 @@ impl Checker<'_> {
                 Some(csv)
             }
             Err(diagnostic) => {
-                self.report(diagnostic.also(node.file.span, "ce référentiel le lit"));
+                self.report(diagnostic.also(named, "ce référentiel le lit"));
                 None
             }
         }
@@ -178,12 +180,11 @@ impl Checker<'_> {
                 self.key_rows.insert(ReferentielId(number(index)), rows);
             }
             Some(owner) => {
-                let owned = owner.keys.clone();
+                let owner = owner.clone();
                 if compared {
-                    let name = owner.name.name.clone();
-                    self.compare_keys(node, &keys, &lines, &owned, &name);
+                    self.compare_keys(node, &keys, &lines, &owner);
                 }
-                keys = owned;
+                keys = owner.keys;
             }
         }
         if let Some(referentiel) = self.model.referentiels.get_mut(index) {
@@ -197,21 +198,57 @@ impl Checker<'_> {
         node: &ast::Referentiel,
         keys: &[String],
         lines: &BTreeMap<&str, Span>,
-        owned: &[String],
-        owner: &str,
+        owner: &Referentiel,
     ) {
+        let (owned, name) = (&owner.keys, &owner.name.name);
         let known: BTreeSet<&str> = owned.iter().map(String::as_str).collect();
         let mut faults = Faults::default();
         for key in keys.iter().filter(|key| !known.contains(key.as_str())) {
             if let Some(line) = lines.get(key.as_str()) {
-                faults.add(|| say::foreign_key(*line, key, owner));
+                faults.add(|| say::foreign_key(*line, key, name, owner.current(key)));
             }
         }
         self.tell(faults);
         let covered = node.columns.iter().all(|c| node.default.iter().any(|(name, _)| name.text == c.name.text));
         let absent: Vec<&String> = owned.iter().filter(|key| !lines.contains_key(key.as_str())).collect();
         if let (Some(first), false) = (absent.first(), covered) {
-            self.report(say::absent_keys(node.name.span, first, absent.len(), owner));
+            self.report(say::absent_keys(node.name.span, first, absent.len(), name));
+        }
+    }
+
+    /// The keys that took the place of former codes.
+    fn former_codes(&mut self, index: usize, node: &ast::Referentiel) {
+        let Some(former) = &node.former else { return };
+        let id = ReferentielId(number(index));
+        if self.model.referentiels.get(index).is_some_and(|r| r.key_of.is_some()) {
+            self.report(say::former_of_other(former.code.span));
+            return;
+        }
+        let rules = self.sources.get(former.file.span.source).map_or("", |s| s.name.as_str());
+        let Some(csv) = self.csv(&beside(rules, &former.file.text), former.file.span) else { return };
+        let code = self.csv_header(&csv, &former.code.text, former.code.span);
+        let current = self.csv_header(&csv, &former.current.text, former.current.span);
+        let (Some(code), Some(current), Some(keys)) = (code, current, self.key_rows.get(&id)) else { return };
+        let mut lines: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut rows = BTreeMap::new();
+        let mut faults = Faults::default();
+        for row in &csv.rows {
+            let (Some(code), Some(current)) = (row.cells.get(code), row.cells.get(current)) else { continue };
+            if code.is_empty() {
+                faults.add(|| say::empty_key(row.line, &former.code.text));
+            } else if let Some(first) = lines.insert(code, row.line) {
+                faults.add(|| say::key_twice(row.line, first, code));
+            } else if keys.contains_key(code) {
+                faults.add(|| say::former_is_current(row.line, code, &node.name.text));
+            } else if let Some(row) = keys.get(current) {
+                rows.insert(code.clone(), *row);
+            } else {
+                faults.add(|| say::foreign_key(row.line, current, &node.name.text, None));
+            }
+        }
+        self.tell(faults);
+        if let Some(referentiel) = self.model.referentiels.get_mut(index) {
+            referentiel.former = rows;
         }
     }
 
@@ -221,8 +258,10 @@ impl Checker<'_> {
         if let Some(row) = rows.get(text) {
             return Some(*row);
         }
-        let close = nearest(text, rows.keys().map(String::as_str)).map(str::to_owned);
-        let name = self.model.referentiels.get(id.index()).map_or("", |r| r.name.name.as_str());
+        let referentiel = self.model.referentiels.get(id.index());
+        let current = referentiel.and_then(|r| r.current(text));
+        let close = current.or_else(|| nearest(text, rows.keys().map(String::as_str))).map(str::to_owned);
+        let name = referentiel.map_or("", |r| r.name.name.as_str());
         let diagnostic = say::unknown_key_value(span, text, name, close.as_deref());
         self.report(diagnostic);
         None

@@ -7,6 +7,7 @@ pub use crate::syntax::ast::{
     AggregateKind, BinaryOp, Elapsed, ExpectedStatus, FiabiliteLevel, Nature, TableKind, UnaryOp,
 };
 use crate::value::{Date, Decimal, Rounding, Unit};
+use std::collections::BTreeMap;
 
 /// A number that stands for one declaration of its kind.
 macro_rules! id {
@@ -233,6 +234,16 @@ pub struct Referentiel {
     /// Keys in the order of the file, unique. Where `key_of` is set, keys of that référentiel, in the order of *its*
     /// rows, absent ones included (their cells hold the default): so the row number is that of the other's key.
     pub keys: Vec<String>,
+    /// The row of the key that took the place of each former code. No key is a former code.
+    pub former: BTreeMap<String, u32>,
+}
+
+impl Referentiel {
+    /// The key that took the place of a former code.
+    #[must_use]
+    pub fn current(&self, code: &str) -> Option<&str> {
+        self.keys.get(*self.former.get(code)? as usize).map(String::as_str)
+    }
 }
 
 /// A column of a référentiel.

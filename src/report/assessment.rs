@@ -13,7 +13,8 @@ use crate::value::{Decimal, Unit, format_number};
 /// use bareme::value::Date;
 /// let pack = PackRef { name: "valmont".into(), version: "1.0.0".into(), digest: "0123456789abcdef".into() };
 /// let date = Date::parse("01/03/2026").unwrap();
-/// let empty = Assessment { pack, date, aides: vec![], combination: Combination::default(), questions: vec![] };
+/// let (remarks, combination) = (vec!["01003 est devenu 01165, Francheleins".into()], Combination::default());
+/// let empty = Assessment { pack, date, remarks, aides: vec![], combination, questions: vec![] };
 /// assert!(bareme::report::assessment(&empty).starts_with("Demande du 01/03/2026"));
 /// ```
 #[must_use]
@@ -21,6 +22,9 @@ pub fn assessment(said: &Assessment) -> String {
     let digest: String = said.pack.digest.chars().take(12).collect();
     let rules = format!("règles {} {}, empreinte {digest}", said.pack.name, said.pack.version);
     let mut out = format!("{}\n", spread(&format!("Demande du {}", said.date), &rules));
+    for remark in &said.remarks {
+        out.push_str(&wrap("  ", remark));
+    }
     for status in [Status::Eligible, Status::Unknown, Status::NotEligible, Status::OutOfPeriod, Status::Failed] {
         for aide in said.aides.iter().filter(|a| a.status == status) {
             out.push('\n');

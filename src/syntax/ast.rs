@@ -246,10 +246,23 @@ pub struct Referentiel {
     pub source: Option<Text>,
     /// `clé code_insee [: communes]`
     pub key: Option<(Ident, Option<Path>)>,
+    /// `anciens codes …`
+    pub former: Option<FormerCodes>,
     /// `colonne …`
     pub columns: Vec<Column>,
     /// `sinon secteur = hors_commune ; …`: values for an absent key.
     pub default: Vec<(Ident, Expr)>,
+}
+
+/// `anciens codes « code_ancien » depuis « communes_anciennes.csv » vers « code_insee »`
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormerCodes {
+    /// Header of the former codes.
+    pub code: Text,
+    /// The file, beside the rule file.
+    pub file: Text,
+    /// Header of the current keys.
+    pub current: Text,
 }
 
 /// A column that rules read.

@@ -94,7 +94,9 @@ impl Kind {
                 Key::JeNeSaisPas,
                 Key::Reference,
             ],
-            Self::Referentiel => &[Key::Source, Key::Cle, Key::Colonne, Key::Version, Key::Sinon],
+            Self::Referentiel => {
+                &[Key::Source, Key::Cle, Key::AnciensCodes, Key::Colonne, Key::Version, Key::Sinon]
+            },
             Self::Calcul => &[Key::Reference, Key::Fiabilite, Key::Revision, Key::Version],
             Self::Table => &[Key::Donne, Key::Reference, Key::Fiabilite, Key::Revision, Key::Version],
             Self::Bareme => &[Key::Reference, Key::Fiabilite, Key::Revision, Key::Version],
@@ -142,6 +144,7 @@ pub(super) enum Key {
     Champ,
     Source,
     Cle,
+    AnciensCodes,
     Colonne,
     Sinon,
     Fiabilite,
@@ -189,6 +192,7 @@ impl Key {
             Self::Champ => &["champ"],
             Self::Source => &["source"],
             Self::Cle => &["clé"],
+            Self::AnciensCodes => &["anciens codes"],
             Self::Colonne => &["colonne"],
             Self::Sinon => &["sinon"],
             Self::Fiabilite => &["fiabilité"],
@@ -273,7 +277,7 @@ impl Key {
 }
 
 /// Words that go on with what the line above began.
-pub(super) const CONTINUATIONS: [&str; 32] = [
+pub(super) const CONTINUATIONS: [&str; 33] = [
     "si",
     "alors",
     "sinon",
@@ -302,6 +306,7 @@ pub(super) const CONTINUATIONS: [&str; 32] = [
     "telle",
     "après",
     "depuis",
+    "vers",
     "à",
     "au",
     "du",
@@ -309,7 +314,7 @@ pub(super) const CONTINUATIONS: [&str; 32] = [
 ];
 
 /// Words after which a line is not finished.
-pub(super) const OPEN_WORDS: [&str; 18] = [
-    "si", "alors", "sinon", "et", "ou", "non", "parmi", "de", "à", "au", "pour", "dans", "par", "que", "depuis", "du",
-    "en", "sur",
+pub(super) const OPEN_WORDS: [&str; 19] = [
+    "si", "alors", "sinon", "et", "ou", "non", "parmi", "de", "à", "au", "pour", "dans", "par", "que", "depuis", "vers",
+    "du", "en", "sur",
 ];

@@ -1,8 +1,11 @@
 //! Reading a case: what is understood, what is refused and how it is said.
 
+use crate::model::langage;
 use crate::saint_ours::engine;
-use bareme::case::{Answer, Case, CaseReader, FieldError};
-use bareme::plan::{Value, Vocabulary};
+use bareme::case::{Answer, Case, CaseReader, Draft, FieldError};
+use bareme::eval::{Engine, Options, Workspaces, assess};
+use bareme::pack::load;
+use bareme::plan::{Targets, Value, Vocabulary};
 use bareme::value::{Date, Decimal};
 use proptest::prelude::*;
 use std::fs;
@@ -156,6 +159,29 @@ fn tables_mirror_names_and_all_errors_are_told() {
 fn repeated_fields_of_json_are_seen() {
     let errors = json(r#"{"menage": {"personnes": 2, "personnes": 3}}"#).unwrap_err();
     assert_eq!((errors[0].field.as_str(), errors[0].code), ("menage.personnes", "B0551"));
+}
+
+#[test]
+fn a_former_code_is_read_as_the_current_one_and_told() {
+    let pack = load(&langage());
+    let engine = Engine::new(pack.model, &pack.diagnostics).unwrap();
+    let reader = CaseReader::new(engine.vocabulary());
+    let read = |code: &str| {
+        reader.json(&format!(r#"{{"date": "01/03/2026", "logement.commune": "{code}"}}"#), None).unwrap()
+    };
+    let (former, current) = (read("99010"), read("99001"));
+    assert_eq!(former.answers, current.answers);
+    assert_eq!(former.remarks, ["99010 est devenu 99001, Valmont"]);
+    assert!(current.remarks.is_empty());
+    let plan = engine.plan(former.date, &Targets::All);
+    let said = assess(&plan, engine.vocabulary(), &former, &mut Workspaces::new(&plan), Options::default());
+    assert_eq!(serde_json::to_value(&said).unwrap()["remarques"][0], "99010 est devenu 99001, Valmont");
+    assert!(bareme::report::assessment(&said).contains("\n  99010 est devenu 99001, Valmont\n"));
+
+    let mut draft = Draft::new(engine.vocabulary());
+    let place = reader.place("logement.commune").unwrap().0;
+    reader.cell(&mut draft, place, " 99011 ");
+    assert_eq!(draft.finish(Date::parse("01/03/2026")).unwrap().remarks, ["99011 est devenu 99001, Valmont"]);
 }
 
 #[test]

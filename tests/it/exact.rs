@@ -58,7 +58,7 @@ fn run(kind: OpKind, operands: &[Value]) -> Value {
     plan.ops = vec![Op { out: Slot(9), kind }];
     let answers = operands.iter().map(|v| Answer::Value(*v)).collect();
     let mut workspace = Workspace::new(&plan);
-    workspace.load(&plan, &Case { date: Date::MIN, answers });
+    workspace.load(&plan, &Case::new(Date::MIN, answers));
     workspace.run(&plan);
     workspace.get(Slot(9))
 }
@@ -171,7 +171,7 @@ fn fold(kind: AggregateKind, rows: Option<Vec<[Value; 2]>>) -> Value {
     // A longer list before must leave nothing behind.
     let before = Answer::Rows(vec![vec![TRUE, GAP]; 5]);
     for answer in [before, answer] {
-        workspace.load(&plan, &Case { date: Date::MIN, answers: vec![answer] });
+        workspace.load(&plan, &Case::new(Date::MIN, vec![answer]));
         workspace.run(&plan);
     }
     workspace.get(Slot(0))

@@ -65,7 +65,7 @@ fn case(model: &Model, exemple: &Exemple) -> Case {
             }
         };
     }
-    Case { date: exemple.date, answers }
+    Case::new(exemple.date, answers)
 }
 
 fn status(eligible: Value) -> Option<ExpectedStatus> {

@@ -105,6 +105,7 @@ pub(crate) fn langage() -> MemoryLoader {
         ("bareme.toml", manifest.into_bytes()),
         ("valmont.bareme", rules.into_bytes()),
         ("communes.csv", data("communes.csv")),
+        ("communes_anciennes.csv", data("communes_anciennes.csv")),
         ("secteurs.csv", data("secteurs.csv")),
     ])
 }

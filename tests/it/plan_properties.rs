@@ -113,7 +113,7 @@ fn answers_taken_away_leave_no_other_value_than_unknown() {
             .run(&(any::<u64>(), 0..plans.len()), |(seed, at)| {
                 let (seed, plan) = (&mut Seed(seed), &plans[at].0);
                 let answers = model.inputs.iter().map(|input| answer(&model, input, seed)).collect();
-                let full = Case { date: plan.from, answers };
+                let full = Case::new(plan.from, answers);
                 let partial = masked(&full, seed);
                 let workspace = &mut workspaces[at].borrow_mut();
                 let known = slots(plan, workspace, &full);
@@ -188,7 +188,7 @@ fn a_plan_for_some_aids_gives_what_the_whole_plan_gives() {
     let whole = build(&model, date, &Targets::All);
     let mut seed = Seed(1);
     let cases: Vec<Case> = (0..20)
-        .map(|_| Case { date, answers: model.inputs.iter().map(|input| answer(&model, input, &mut seed)).collect() })
+        .map(|_| Case::new(date, model.inputs.iter().map(|input| answer(&model, input, &mut seed)).collect()))
         .collect();
     for aide in &whole.aides {
         let alone = build(&model, date, &Targets::Aides(BTreeSet::from([aide.id])));

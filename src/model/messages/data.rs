@@ -130,9 +130,27 @@ pub(in crate::model) fn absent_keys(span: Span, first: &str, count: usize, owner
         .help("ajoutez les lignes qui manquent, ou une ligne « sinon » qui donne une valeur à chaque colonne")
 }
 
-pub(in crate::model) fn foreign_key(span: Span, key: &str, owner: &str) -> Diagnostic {
-    Diagnostic::error("B0512", format!("la clé « {key} » n'existe pas dans « {owner} »"), span, "clé inconnue")
-        .help(format!("corrigez cette clé, ou ajoutez-la à « {owner} »"))
+pub(in crate::model) fn foreign_key(span: Span, key: &str, owner: &str, current: Option<&str>) -> Diagnostic {
+    let title = format!("la clé « {key} » n'existe pas dans « {owner} »");
+    Diagnostic::error("B0512", title, span, "clé inconnue").help(match current {
+        Some(current) => format!("c'est un ancien code, devenu « {current} » : mettez ce fichier à jour"),
+        None => format!("corrigez cette clé, ou ajoutez-la à « {owner} »"),
+    })
+}
+
+pub(in crate::model) fn former_of_other(span: Span) -> Diagnostic {
+    Diagnostic::error("B0512", "ce référentiel n'a pas de clés à lui", span, "anciens codes de quoi ?")
+        .help("déclarez les anciens codes dans le référentiel dont ces clés viennent")
+}
+
+pub(in crate::model) fn former_is_current(span: Span, code: &str, owner: &str) -> Diagnostic {
+    Diagnostic::error(
+        "B0518",
+        format!("l'ancien code « {code} » est aussi une clé de « {owner} »"),
+        span,
+        "ancien, ou actuel ?",
+    )
+    .help("supprimez cette ligne, ou la clé que le code ne désigne plus")
 }
 
 pub(in crate::model) fn key_of_other(span: Span, name: &str) -> Diagnostic {

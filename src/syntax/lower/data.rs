@@ -1,7 +1,7 @@
 //! What is asked and looked up: unité, énumération, thème, entrée, enregistrement, référentiel.
 
 use crate::syntax::ast::{
-    Column, Enregistrement, Entree, Enumeration, Ident, Path, Referentiel, Text, Theme, TypeExpr, Unite, Version,
+    Column, Enregistrement, Entree, Enumeration, FormerCodes, Ident, Path, Referentiel, Text, Theme, TypeExpr, Unite, Version,
 };
 use crate::syntax::keywords::Key;
 use crate::syntax::layout::{Clause, Declaration, Range};
@@ -129,7 +129,7 @@ impl Reader<'_> {
 
     pub(super) fn referentiel(&mut self, declaration: &Declaration) -> Option<Referentiel> {
         let head = self.read(Rule::referentiel, declaration.head.text);
-        let (mut source, mut key, mut default) = (None, None, Vec::new());
+        let (mut source, mut key, mut former, mut default) = (None, None, None, Vec::new());
         // A column that could not be read takes its headers with it.
         let mut columns: Vec<Option<Column>> = Vec::new();
         for clause in self.distinct(&declaration.clauses) {
@@ -142,6 +142,7 @@ impl Reader<'_> {
                         (self.ident_in(&node), from)
                     });
                 }
+                Some(Key::AnciensCodes) => former = self.former_codes(range),
                 Some(Key::Colonne) => columns.push(self.column(range)),
                 Some(Key::Version) => {
                     let header = self.column_header(range);
@@ -168,7 +169,13 @@ impl Reader<'_> {
             None => (None, first),
         };
         let columns = columns.into_iter().flatten().collect();
-        Some(Referentiel { name: self.ident_in(&head), label, file, source, key, columns, default })
+        Some(Referentiel { name: self.ident_in(&head), label, file, source, key, former, columns, default })
+    }
+
+    fn former_codes(&mut self, range: Range) -> Option<FormerCodes> {
+        let node = self.read(Rule::anciens_codes, range)?;
+        let mut texts = node.all(Rule::texte).map(|text| self.text(&text));
+        Some(FormerCodes { code: texts.next()?, file: texts.next()?, current: texts.next()? })
     }
 
     fn column(&mut self, range: Range) -> Option<Column> {

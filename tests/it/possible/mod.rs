@@ -96,7 +96,7 @@ proptest! {
         let vocabulary = small_vocabulary();
         let mut plan = plan(&mut Tape(&shape, 0), &vocabulary, 14);
         aides(&mut plan, 2);
-        let nothing = Case { date: plans::date("29/02/2024"), answers: vec![Answer::Unknown; vocabulary.inputs.len()] };
+        let nothing = Case::new(plans::date("29/02/2024"), vec![Answer::Unknown; vocabulary.inputs.len()]);
         let mut case = completed(&mut Tape(&answers, 0), &vocabulary, &nothing);
         for input in unknown {
             case.answers[input] = Answer::Unknown;
@@ -139,7 +139,7 @@ proptest! {
         let vocabulary = small_vocabulary();
         let mut plan = plan(&mut Tape(&shape, 0), &vocabulary, 14);
         aides(&mut plan, 2);
-        let nothing = Case { date: plans::date("29/02/2024"), answers: vec![Answer::Unknown; vocabulary.inputs.len()] };
+        let nothing = Case::new(plans::date("29/02/2024"), vec![Answer::Unknown; vocabulary.inputs.len()]);
         let case = completed(&mut Tape(&answers, 0), &vocabulary, &nothing);
         let workspace = run(&plan, &vocabulary, &case);
         for target in 0..plan.aides.len() {

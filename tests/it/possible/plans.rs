@@ -11,6 +11,7 @@ use bareme::plan::{
 };
 use bareme::source::{SourceId, Span};
 use bareme::value::{Date, Decimal, Direction, Rounding, Unit};
+use std::collections::BTreeMap;
 
 /// A stream of choices; when it ends, every choice is the first.
 pub struct Tape<'a>(pub &'a [u32], pub usize);
@@ -122,6 +123,7 @@ fn vocabulary_over(bounds: [Domain; 3], born: Date, bought: Date, rows: usize) -
             key_of: None,
             columns: Vec::new(),
             keys: (0..KEYS).map(|k| k.to_string()).collect(),
+            former: BTreeMap::new(),
         }],
         ..Vocabulary::default()
     }
@@ -492,7 +494,7 @@ pub fn partial(tape: &mut Tape, vocabulary: &Vocabulary) -> Case {
         Answer::Rows([(), ()].iter().take(2).map(|()| row()).collect())
     };
     let answers = vocabulary.inputs.iter().map(&mut answer).collect();
-    Case { date: date("29/02/2024"), answers }
+    Case::new(date("29/02/2024"), answers)
 }
 
 /// The same case with nothing missing.
@@ -516,5 +518,5 @@ pub fn completed(tape: &mut Tape, vocabulary: &Vocabulary, case: &Case) -> Case 
         (_, known) => known.clone(),
     };
     let answers = vocabulary.inputs.iter().zip(&case.answers).map(&mut complete).collect();
-    Case { date: case.date, answers }
+    Case::new(case.date, answers)
 }
