@@ -41,8 +41,7 @@ fn with_unit(value: Decimal, written: &str, unit: &Unit) -> Result<Decimal, Faul
     if written.is_empty() {
         return if unit.is_proportion() { Err(messages::bare_proportion(value)) } else { Ok(value) };
     }
-    let spelling = spell(written);
-    if spelling != spell(&unit.label(false)) && spelling != spell(&unit.label(true)) {
+    if factors(written) != factors(&unit.label(false)) {
         return Err(messages::wrong_unit(written, unit));
     }
     if unit.is_proportion() {
@@ -51,10 +50,19 @@ fn with_unit(value: Decimal, written: &str, unit: &Unit) -> Result<Decimal, Faul
     Ok(value)
 }
 
-/// A unit without its case, accents, spaces, and with the spellings that a keyboard makes easier.
-fn spell(unit: &str) -> String {
+/// The base units that a unit multiplies, then those it divides by, whatever their order, case, accents, spaces and
+/// plurals, and with the spellings that a keyboard makes easier.
+fn factors(unit: &str) -> (Vec<String>, Vec<String>) {
     let folded = fold(unit).replace('_', "").replace("m2", "m²");
-    ["euros", "euro", "eur"].iter().fold(folded, |text, word| text.replace(word, "€"))
+    let spelt = ["euros", "euro", "eur"].iter().fold(folded, |text, word| text.replace(word, "€"));
+    let mut parts = spelt.split('/');
+    let sorted = |parts: &mut dyn Iterator<Item = &str>| {
+        let mut names: Vec<String> = parts.map(|name| name.trim_end_matches(['s', 'x']).to_owned()).collect();
+        names.sort();
+        names
+    };
+    let over = sorted(&mut parts.next().unwrap_or_default().split('·'));
+    (over, sorted(&mut parts))
 }
 
 /// Whether a number with a separator could be one with grouped thousands: `25.000`, `1,234`.

@@ -33,6 +33,9 @@ pub(crate) const BUILTIN: &[(&str, &str)] = &[
     ("kWh", "kWh"),
 ];
 
+/// Base units of time, which come last under a fraction: `€/m²/mois`, `kWh/m²/an`.
+const TIMES: &[&str] = &["an", "mois", "jour"];
+
 /// Base units that measure rather than count: a bare number never takes them.
 const MEASURES: &[&str] = &["€", "m²", "an", "mois", "jour", "kWh"];
 
@@ -140,7 +143,9 @@ impl Unit {
         let (euros, others): (Vec<_>, Vec<_>) =
             self.powers.iter().filter(|(_, p)| **p > 0).partition(|(b, _)| *b == "€");
         let over: Vec<String> = euros.into_iter().chain(others).flat_map(|(b, p)| repeat(b, *p, plural)).collect();
-        let under = self.powers.iter().filter(|(_, p)| **p < 0).flat_map(|(b, p)| repeat(b, -*p, false));
+        let (times, things): (Vec<_>, Vec<_>) =
+            self.powers.iter().filter(|(_, p)| **p < 0).partition(|(b, _)| TIMES.contains(&b.as_str()));
+        let under = things.into_iter().chain(times).flat_map(|(b, p)| repeat(b, -*p, false));
         let head = if over.is_empty() && !self.powers.is_empty() { "1".to_owned() } else { over.join("·") };
         under.fold(head, |text, base| format!("{text}/{base}"))
     }

@@ -1,7 +1,7 @@
 //! Reading a case: what is understood, what is refused and how it is said.
 
 use crate::model::langage;
-use crate::saint_ours::engine;
+use crate::saint_ours::{engine, engine_with};
 use bareme::case::{Answer, Case, CaseReader, Draft, FieldError};
 use bareme::eval::{Engine, Options, Workspaces, assess};
 use bareme::pack::load;
@@ -55,6 +55,20 @@ fn numbers_are_read_as_people_write_them() {
     ] {
         assert_eq!(answer(path, written), Answer::Value(Value::Number(number(value))), "{written}");
     }
+}
+
+#[test]
+fn a_unit_is_read_in_any_order_and_told_as_rents_are_written() {
+    let rent = "\nentrée bail.loyer « Loyer » : €/m²/mois\n    question « Quel loyer ? »\n    entre 0 et 100 €/m²/mois\n";
+    let engine = engine_with(|rules| rules + rent);
+    let read = |text: &str| {
+        CaseReader::new(engine.vocabulary()).json(&format!(r#"{{"bail.loyer": "{text}"}}"#), Date::parse("01/03/2026"))
+    };
+    for text in ["12,35 €/m²/mois", "12,35 €/mois/m²", "12,35 euros / m2 / mois", "12,35"] {
+        assert!(read(text).unwrap().answers.contains(&Answer::Value(Value::Number(number("12.35")))), "{text}");
+    }
+    assert_eq!(read("12,35 €/mois").unwrap_err()[0].message, "l'unité attendue est « €/m²/mois », pas « €/mois »");
+    assert!(read("101 €/m²/mois").unwrap_err()[0].message.contains("100\u{a0}€/m²/mois"));
 }
 
 #[test]
