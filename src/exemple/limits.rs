@@ -317,7 +317,7 @@ impl<'e> Survey<'e> {
         };
         for base in near(self, &[way]).into_iter().chain(near(self, others)) {
             let Some(looked) = self.cases.get(base) else { continue };
-            let (case, targets) = (Case { date: day, answers: looked.case.answers.clone() }, looked.targets.clone());
+            let (case, targets) = (Case::new(day, looked.case.answers.clone()), looked.targets.clone());
             if self.bench(day).observe(&case, &targets).reached.contains(&way) {
                 self.propose(base, Change::Date, Value::Date(day), case, messages::item(item));
                 return;
