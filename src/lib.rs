@@ -12,6 +12,7 @@ pub mod eval;
 pub mod exemple;
 pub mod explain;
 pub mod fmt;
+pub mod letters;
 pub mod model;
 pub mod pack;
 pub mod plan;

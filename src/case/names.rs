@@ -3,10 +3,10 @@
 use super::messages;
 use super::scalar::Fault;
 use crate::diag::{fold, nearest};
+use crate::letters::compose;
 use crate::model::{EnumId, Input, Literal, RecordId, ReferentielId, Type};
 use crate::plan::Vocabulary;
 use std::collections::BTreeMap;
-use unicode_normalization::UnicodeNormalization;
 
 /// What a dotted path of a table's header names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,14 +79,14 @@ impl<'v> Names<'v> {
         let index = match self.inputs.get(path) {
             Some(index) => *index,
             None if path.is_ascii() => return None,
-            None => *self.inputs.get(&path.nfc().collect::<String>())?,
+            None => *self.inputs.get(&compose(path))?,
         };
         Some((index, self.vocabulary.inputs.get(index)?))
     }
 
     /// Whether some input's name begins with these words.
     pub(super) fn is_prefix(&self, path: &str) -> bool {
-        let start = format!("{}.", path.nfc().collect::<String>());
+        let start = format!("{}.", compose(path));
         self.inputs.range(start.clone()..).next().is_some_and(|(name, _)| name.starts_with(&start))
     }
 

@@ -2,6 +2,7 @@
 //!
 //! No drawing here: the terminal, JSON and editors each show it their own way.
 
+pub use crate::letters::fold;
 use crate::source::Span;
 use serde::Serialize;
 
@@ -165,15 +166,4 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         })
         .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)))
         .map(|(_, candidate)| candidate)
-}
-
-/// Lower case without accents, with `_`, `-` and spaces alike.
-#[must_use]
-pub fn fold(word: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    word.nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == '-' || c.is_whitespace() { '_' } else { c })
-        .collect()
 }

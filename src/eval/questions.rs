@@ -9,7 +9,7 @@ use super::reach::Links;
 use crate::model::{ReferentielId, Type};
 use crate::plan::{Fault, Plan, PlanAide, Slot, Value, Vocabulary};
 use crate::value::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Operations that may be run to confirm all questions of a case.
 const WORK: usize = 400_000;
@@ -27,34 +27,11 @@ pub fn questions(
     workspace: &PossibleWorkspace,
     targets: &[usize],
 ) -> Vec<(u32, Vec<u32>)> {
-    let links = Links::new(plan, vocabulary.inputs.len());
-    let mut workspace = workspace.clone();
+    let mut search = Candidates::new(plan, vocabulary, workspace, targets);
     let mut asked: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    let mut seeming = Vec::new();
-    for (index, aide) in targets.iter().filter_map(|&t| Some((u32::try_from(t).ok()?, plan.aides.get(t)?))) {
-        let slots = pending(plan, aide, &workspace);
-        let inputs = links.open_inputs(&mut workspace, &slots);
-        if !inputs.is_empty() {
-            seeming.push((index, aide, inputs));
-        }
-    }
-    let total: usize = seeming.iter().map(|(_, _, inputs)| inputs.len()).sum();
-    for (index, aide, inputs) in seeming {
-        let slots = all_slots(plan, aide);
-        let counts = links.leading_to(&slots);
+    for (index, inputs) in std::mem::take(&mut search.seeming) {
         for input in inputs {
-            let work = WORK / total.max(1);
-            let mut search = Search {
-                plan,
-                vocabulary,
-                links: &links,
-                aide,
-                counts: &counts,
-                workspace: &mut workspace,
-                input,
-                work,
-            };
-            if search.can_change() {
+            if search.confirms(index, input) {
                 asked.entry(input).or_default().push(index);
             }
         }
@@ -62,6 +39,66 @@ pub fn questions(
     let mut asked: Vec<_> = asked.into_iter().collect();
     asked.sort_by_key(|(input, _)| rank(vocabulary, *input));
     asked
+}
+
+/// The first question of [`questions`] that is not passed over, and all the inputs that seem to count; found without
+/// confirming the others.
+pub(super) fn first_question(
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+    workspace: &PossibleWorkspace,
+    targets: &[usize],
+    passed: &BTreeSet<u32>,
+) -> (Option<u32>, Vec<u32>) {
+    let mut search = Candidates::new(plan, vocabulary, workspace, targets);
+    let mut aides: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (index, inputs) in std::mem::take(&mut search.seeming) {
+        inputs.into_iter().for_each(|input| aides.entry(input).or_default().push(index));
+    }
+    let mut inputs: Vec<u32> = aides.keys().copied().filter(|input| !passed.contains(input)).collect();
+    inputs.sort_by_key(|input| rank(vocabulary, *input));
+    let mut counts =
+        |input: &u32| aides.get(input).is_some_and(|of| of.iter().any(|aide| search.confirms(*aide, *input)));
+    (inputs.iter().copied().find(|input| counts(input)), inputs)
+}
+
+/// The inputs that undecided aids seem to depend on, and what confirms them.
+struct Candidates<'s, 'p> {
+    plan: &'p Plan,
+    vocabulary: &'s Vocabulary,
+    links: Links<'p>,
+    workspace: PossibleWorkspace,
+    /// By aid.
+    seeming: Vec<(u32, BTreeSet<u32>)>,
+    /// Which operations count, by aid.
+    counts: BTreeMap<u32, Vec<bool>>,
+    /// Operations that may be run to confirm one input for one aid.
+    work: usize,
+}
+
+impl<'s, 'p> Candidates<'s, 'p> {
+    fn new(plan: &'p Plan, vocabulary: &'s Vocabulary, workspace: &PossibleWorkspace, targets: &[usize]) -> Self {
+        let links = Links::new(plan, vocabulary.inputs.len());
+        let mut workspace = workspace.clone();
+        let mut seeming = Vec::new();
+        for (index, aide) in targets.iter().filter_map(|&t| Some((u32::try_from(t).ok()?, plan.aides.get(t)?))) {
+            let slots = pending(plan, aide, &workspace);
+            let inputs = links.open_inputs(&mut workspace, &slots);
+            if !inputs.is_empty() {
+                seeming.push((index, inputs));
+            }
+        }
+        let total: usize = seeming.iter().map(|(_, inputs)| inputs.len()).sum();
+        Self { plan, vocabulary, links, workspace, seeming, counts: BTreeMap::new(), work: WORK / total.max(1) }
+    }
+
+    /// Whether an input can change the answer for an aid.
+    fn confirms(&mut self, index: u32, input: u32) -> bool {
+        let Self { plan, vocabulary, links, workspace, counts, work, .. } = self;
+        let Some(aide) = plan.aides.get(index as usize) else { return false };
+        let counts = counts.entry(index).or_insert_with(|| links.leading_to(&all_slots(plan, aide)));
+        Search { plan, vocabulary, links, aide, counts, workspace, input, work: *work }.can_change()
+    }
 }
 
 /// Rank of the theme, rank in the theme, order of declaration; inputs without theme come last.

@@ -1,12 +1,14 @@
 //! A run of a plan under both domains.
 
 use super::possible::{Possible, PossibleWorkspace, Values};
+use super::questions::first_question;
 use super::{Status, Workspace};
 use crate::case::Case;
 use crate::explain::{Index, Known, Run, Scene, Step, walk};
 use crate::model::{AideField, Type};
 use crate::plan::{BlockId, Fault, NodeId, Plan, PlanAide, Slot, Value, Vocabulary, Window};
 use crate::value::Decimal;
+use std::collections::BTreeSet;
 
 /// The slots of a plan under the two domains, to be used again from case to case. They serve the plan they were made for.
 #[derive(Debug, Clone)]
@@ -59,6 +61,20 @@ impl Workspaces {
         let Self { found, index } = self;
         let scene = Scene { plan, vocabulary, index, sources: None };
         walk(&scene, found, roots, &mut |step, run| visit(&scene, step, run));
+    }
+
+    /// The first question worth asking after a run, by rank, and all the inputs that seem to be; those of `passed` left
+    /// aside. It is the first of those that [`super::questions()`] gives, sooner found.
+    #[must_use]
+    pub fn first_question(
+        &self,
+        plan: &Plan,
+        vocabulary: &Vocabulary,
+        passed: &BTreeSet<u32>,
+    ) -> (Option<u32>, Vec<u32>) {
+        let Some(possible) = self.found.possible() else { return (None, Vec::new()) };
+        let all: Vec<usize> = (0..plan.aides.len()).collect();
+        first_question(plan, vocabulary, possible, &all, passed)
     }
 
     /// What the run found in a slot of the main line.

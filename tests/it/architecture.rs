@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 /// Each module of the crate, from the bottom up, and those it may import.
 const LAYERS: &[(&str, &[&str])] = &[
+    ("letters", &[]),
     ("source", &[]),
     ("value", &[]),
-    ("diag", &["source"]),
+    ("diag", &["letters", "source"]),
     ("syntax", &["source", "diag", "value"]),
     ("model", &["source", "diag", "value", "syntax"]),
     ("plan", &["source", "value", "model"]),
-    ("case", &["diag", "value", "model", "plan"]),
+    ("case", &["letters", "diag", "value", "model", "plan"]),
     ("explain", &["source", "value", "model", "plan"]),
     ("eval", &["source", "diag", "value", "model", "plan", "case", "explain"]),
     ("pack", &["source", "diag", "value", "syntax", "model", "eval"]),
