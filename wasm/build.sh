@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Builds the npm package in wasm/dist: both WebAssembly modules, the compiled pack of rules/, JavaScript and types.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. wasm/toolchain.sh
+
+if [ ! -d wasm/node_modules ]; then
+    npm --prefix wasm ci --no-audit --no-fund --silent
+fi
+rm -rf wasm/dist
+mkdir -p wasm/dist wasm/generated
+
+# module NAME FEATURES: the module dist/NAME.wasm, its JavaScript in generated/.
+module() {
+    local out="wasm/generated/$1"
+    wasm_cargo build --quiet -p bareme-wasm --lib --profile wasm --features "$2"
+    cargo run --quiet -p bareme-wasm --example bindgen -- "$(wasm_target)/wasm32-unknown-unknown/wasm/bareme_wasm.wasm" "$out" "$1"
+    node wasm/node_modules/binaryen/bin/wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
+        --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue \
+        "$out/$1_bg.wasm" -o "wasm/dist/$1.wasm"
+}
+module bareme ''
+module regles full
+
+cargo run --quiet --release -- build rules -o wasm/dist/pack >/dev/null
+node wasm/build.mjs

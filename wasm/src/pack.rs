@@ -1,0 +1,265 @@
+//! A loaded pack, and the plans that were asked of it.
+
+use crate::describe::describe;
+use bareme::case::{CaseReader, FieldError};
+use bareme::compiled;
+use bareme::eval::{self, Assessment, Engine, Options, Workspaces};
+use bareme::model::{AideId, Model};
+use bareme::plan::{Plan, Targets};
+use bareme::value::Date;
+use self_cell::self_cell;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// As many plans as are kept.
+const KEPT: usize = 8;
+
+/// What is wrong, for people and for programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Stable code: that of a field, or `format`, `altere`, `etranger`, `autres_regles`, `territoires`, `options`.
+    pub code: String,
+    /// The field of the case, when there is one.
+    #[serde(rename = "champ", skip_serializing_if = "String::is_empty")]
+    pub field: String,
+    /// The fact, in French.
+    pub message: String,
+    /// The mend, in French.
+    #[serde(rename = "aide", skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl Fault {
+    /// A fault that is of no field.
+    pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), field: String::new(), message: message.into(), help: None }
+    }
+}
+
+impl From<FieldError> for Fault {
+    fn from(error: FieldError) -> Self {
+        Self { code: error.code.to_owned(), field: error.field, message: error.message, help: error.help }
+    }
+}
+
+impl From<compiled::Refused> for Fault {
+    fn from(refused: compiled::Refused) -> Self {
+        let code = match refused {
+            compiled::Refused::Foreign => "etranger",
+            compiled::Refused::Format(_) => "format",
+            compiled::Refused::Damaged => "altere",
+            compiled::Refused::OtherRules => "autres_regles",
+        };
+        Self::new(code, refused.to_string())
+    }
+}
+
+/// What is asked of an assessment.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Asked {
+    /// Names of aids; with `axes`, none of both: all.
+    aides: Vec<String>,
+    /// Names of axes.
+    axes: Vec<String>,
+    /// The tree of each computation.
+    explications: bool,
+    /// For refused aids, what would open them.
+    contrefactuels: bool,
+    /// The inputs that can still change something.
+    questions: bool,
+    /// For [`Pack::next`]: inputs that were asked already.
+    posees: Vec<String>,
+}
+
+/// An assessment and what to ask after it.
+#[derive(Serialize)]
+struct Next {
+    evaluation: Assessment,
+    /// The first input that can still change something.
+    #[serde(rename = "suivante")]
+    next: Option<String>,
+    /// The inputs that may still be asked, it and others.
+    #[serde(rename = "a_venir")]
+    ahead: Vec<String>,
+}
+
+self_cell!(
+    /// An engine and the reader of its cases.
+    struct Reading {
+        owner: Engine,
+        #[covariant]
+        dependent: CaseReader,
+    }
+);
+
+/// A plan and where it runs.
+struct Ready {
+    from: Date,
+    to: Date,
+    targets: Targets,
+    plan: Plan,
+    workspaces: Workspaces,
+}
+
+/// A pack ready to assess cases.
+pub struct Pack {
+    reading: Reading,
+    partial: bool,
+    ready: Vec<Ready>,
+}
+
+impl Pack {
+    /// Reads a compiled pack.
+    ///
+    /// # Errors
+    /// When the bytes are something else, of another format, or damaged.
+    pub fn read(rules: &[u8]) -> Result<Self, Vec<Fault>> {
+        Self::new(compiled::read(rules).map_err(|refused| vec![refused.into()])?)
+    }
+
+    /// The pack of a model without mistakes.
+    pub(crate) fn new(model: Model) -> Result<Self, Vec<Fault>> {
+        let partial = compiled::is_partial(&model);
+        let engine = Engine::new(model, &[]).map_err(|_| vec![Fault::new("altere", "ces règles ont des erreurs")])?;
+        let reading = Reading::new(engine, |engine| CaseReader::new(engine.vocabulary()));
+        Ok(Self { reading, partial, ready: Vec::new() })
+    }
+
+    /// Adds the long référentiels.
+    ///
+    /// # Errors
+    /// When the bytes are not those of these rules; the pack is then left as it was.
+    pub fn complete(&mut self, territories: &[u8]) -> Result<(), Vec<Fault>> {
+        if self.partial {
+            let mut model = self.engine().model().clone();
+            compiled::complete(&mut model, territories).map_err(|refused| vec![refused.into()])?;
+            *self = Self::new(model)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the long référentiels are still to be added.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.partial
+    }
+
+    /// What the pack holds, in JSON.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        describe(self.engine().model())
+    }
+
+    /// Assesses a case; the case, the options and the answer are JSON.
+    ///
+    /// # Errors
+    /// What is wrong with the case or the options, field by field.
+    pub fn assess(&mut self, case: &str, options: &str) -> Result<String, Vec<Fault>> {
+        let (said, ..) = self.run(case, &asked(options)?)?;
+        written(&said)
+    }
+
+    /// Assesses a case and gives the one question to ask next, which takes less work than all of them.
+    ///
+    /// # Errors
+    /// What is wrong with the case or the options, field by field.
+    pub fn next(&mut self, case: &str, options: &str) -> Result<String, Vec<Fault>> {
+        let asked = asked(options)?;
+        let (evaluation, place) = self.run(case, &asked)?;
+        let vocabulary = self.engine().vocabulary();
+        let inputs = (0..).zip(&vocabulary.inputs);
+        let passed = inputs.filter(|(_, input)| asked.posees.contains(&input.name)).map(|(at, _)| at).collect();
+        let found = self.ready.get(place).map(|r| r.workspaces.first_question(&r.plan, vocabulary, &passed));
+        let (next, ahead) = found.unwrap_or_default();
+        let name = |input: u32| vocabulary.inputs.get(input as usize).map(|i| i.name.clone());
+        let ahead = ahead.into_iter().filter_map(name).collect();
+        written(&Next { evaluation, next: next.and_then(name), ahead })
+    }
+
+    /// The assessment of a case, and the place of the plan that gave it.
+    fn run(&mut self, case: &str, asked: &Asked) -> Result<(Assessment, usize), Vec<Fault>> {
+        let targets = self.targets(asked)?;
+        let case = self.reading.borrow_dependent().json(case, None).map_err(|errors| self.faults(errors))?;
+        let place = self.prepare(case.date, targets);
+        let vocabulary = self.reading.borrow_owner().vocabulary();
+        let ready = self.ready.get_mut(place).ok_or_else(|| vec![Fault::new("interne", "le plan manque")])?;
+        let options = Options {
+            explain: asked.explications,
+            counterfactuals: asked.contrefactuels,
+            questions: asked.questions,
+            sources: None,
+        };
+        Ok((eval::assess(&ready.plan, vocabulary, &case, &mut ready.workspaces, options), place))
+    }
+
+    fn engine(&self) -> &Engine {
+        self.reading.borrow_owner()
+    }
+
+    /// What is wrong with a case; a commune cannot be known before its référentiel is there.
+    fn faults(&self, errors: Vec<FieldError>) -> Vec<Fault> {
+        let told = |error: FieldError| {
+            let mut fault = Fault::from(error);
+            if self.partial && fault.code == "B0561" {
+                fault.code = "territoires".to_owned();
+                fault.message = "le fichier des territoires n'est pas encore chargé".to_owned();
+                fault.help = None;
+            }
+            fault
+        };
+        errors.into_iter().map(told).collect()
+    }
+
+    fn targets(&self, asked: &Asked) -> Result<Targets, Vec<Fault>> {
+        if asked.aides.is_empty() && asked.axes.is_empty() {
+            return Ok(Targets::All);
+        }
+        let model = self.engine().model();
+        let mut wanted = BTreeSet::new();
+        let mut faults = Vec::new();
+        for name in &asked.axes {
+            match model.manifest.axes.iter().position(|(axe, _)| axe == name) {
+                Some(axe) => wanted.extend(numbered(model).filter(|(_, a)| a.axe == axe).map(|(id, _)| id)),
+                None => faults.push(Fault::new("options", format!("« {name} » n'est pas un axe de ces règles"))),
+            }
+        }
+        for name in &asked.aides {
+            match numbered(model).find(|(_, aide)| aide.name.name == *name) {
+                Some((id, _)) => {
+                    wanted.insert(id);
+                }
+                None => faults.push(Fault::new("options", format!("« {name} » n'est pas une aide de ces règles"))),
+            }
+        }
+        if faults.is_empty() { Ok(Targets::Aides(wanted)) } else { Err(faults) }
+    }
+
+    /// The place of the plan for a date and some aids, made now unless it is kept.
+    fn prepare(&mut self, date: Date, targets: Targets) -> usize {
+        let fits = |r: &Ready| r.from <= date && date <= r.to && r.targets == targets;
+        if let Some(place) = self.ready.iter().position(fits) {
+            return place;
+        }
+        if self.ready.len() == KEPT {
+            self.ready.remove(0);
+        }
+        let plan = self.engine().plan(date, &targets);
+        let workspaces = Workspaces::new(&plan);
+        self.ready.push(Ready { from: plan.from, to: plan.to, targets, plan, workspaces });
+        self.ready.len() - 1
+    }
+}
+
+fn asked(options: &str) -> Result<Asked, Vec<Fault>> {
+    serde_json::from_str(options)
+        .map_err(|error| vec![Fault::new("options", format!("les options ne se lisent pas : {error}"))])
+}
+
+fn written(said: &impl Serialize) -> Result<String, Vec<Fault>> {
+    serde_json::to_string(said).map_err(|error| vec![Fault::new("interne", error.to_string())])
+}
+
+fn numbered(model: &Model) -> impl Iterator<Item = (AideId, &bareme::model::Aide)> {
+    (0..).map(AideId).zip(&model.aides)
+}
