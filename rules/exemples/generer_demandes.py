@@ -1,94 +1,32 @@
 #!/usr/bin/env python3
 """Write `demandes.csv`: 2,000 synthetic applications, the same ones at every run.
 
-    python3 rules/exemples/generer_demandes.py
+    python3 rules/exemples/generer_demandes.py      (Python 3.11 or later; `git diff` then shows nothing)
 
-No application describes a real person. Each one follows a project (a whole renovation, single works, an adaptation, a
-vacant dwelling, overseas works, a purchase); most are sound, some fail one condition on purpose, some leave answers
-out, and the few of `FAUTES_DE_SAISIE` cannot be read at all. A column is the name of an input; the rows of a list
-have a number: `projet.gestes.1.nature`, and `projet.gestes` says « aucun » where there is none.
+No application describes a real person. Each one follows a project. The six usual ones (a whole renovation, single works,
+an adaptation, a vacant dwelling, overseas works, a purchase) are drawn here; `demandes/projets.toml` lists the rarer ones, so that
+every aid is reached. Most applications are sound, some fail one condition on purpose, some leave answers out, and the few
+of `FAUTES_DE_SAISIE` cannot be read at all. A column is the name of an input; the rows of a list have a number:
+`projet.gestes.1.nature`, and `projet.gestes` says « aucun » where there is none.
 """
 
 import csv
 import datetime
 import pathlib
+import re
+import tomllib
 
 ICI = pathlib.Path(__file__).resolve().parent
 COMMUNES = ICI.parent / "territoires" / "communes.csv"
+PROJETS_RARES = ICI / "demandes" / "projets.toml"
 SORTIE = ICI / "demandes.csv"
 DEMANDES = 2000
-LIGNES_DE_LISTE = 3
 
-COLONNES = [
-    "id",
-    "date",
-    "demandeur.qualite",
-    "demandeur.acquereur",
-    "menage.personnes",
-    "menage.handicap",
-    "menage.revenu_fiscal",
-    "menage.revenu_fiscal_n2",
-    "menage.duree_occupation",
-    "menage.situation_fragile",
-    "logement.commune",
-    "logement.type",
-    "logement.residence_principale",
-    "logement.achevement",
-    "logement.dpe_disponible",
-    "logement.dpe",
-    "logement.audit_obligatoire",
-    "logement.primes_percues_5_ans",
-    "bailleur.commune",
-    "bailleur.duree_location",
-    "bailleur.delai_location",
-    "bailleur.logements_aides",
-    "projet.gestes",
-    *(
-        f"projet.gestes.{n}.{champ}"
-        for n in range(1, LIGNES_DE_LISTE + 1)
-        for champ in ("nature", "cout", "surface", "equipements", "cee")
-    ),
-    "projet.dpe_apres",
-    "projet.gestes_isolation",
-    "projet.travaux_ht",
-    "projet.taux_tva",
-    "projet.autres_aides",
-    "projet.accompagnateur_agree",
-    "projet.cout_accompagnateur",
-    "projet.rendez_vous_france_renov",
-    "projet.entreprises_rge",
-    "projet.devis_signe",
-    "projet.travaux_commences",
-    "projet.urgence_panne",
-    "projet.chaudiere_remplacee",
-    "projet.installe_chauffage_fossile",
-    "projet.conserve_chauffage_fioul",
-    "projet.reste_systeme_fossile",
-    "projet.guichet_reserve_tres_modestes",
-    *(
-        f"adaptation.personnes.{n}.{champ}"
-        for n in range(1, LIGNES_DE_LISTE + 1)
-        for champ in ("age", "gir", "incapacite", "pch")
-    ),
-    "adaptation.travaux_ht",
-    "adaptation.travaux_aides_5_ans",
-    "adaptation.niveau_amo",
-    "adaptation.engagee",
-    "vacance.densite",
-    "vacance.operation_programmee",
-    "vacance.duree",
-    "vacance.travaux_aides_anah",
-    "vacance.depot_travaux",
-    "vacance.decent_apres_travaux",
-    "vacance.logements",
-    "acquisition.operation",
-    "acquisition.primo_accedant",
-    "acquisition.logement_sinistre",
-    "acquisition.cout_ttc",
-    "acquisition.travaux",
-    "acquisition.travaux_eco_ptz",
-    "acquisition.autres_prets",
-]
+# The themes in the order of the columns; within one, a column stands where an application first fills it.
+THEMES = (
+    "demandeur menage prestations impots emploi employeur accompagnateur logement copropriete immeuble bailleur locataire bail "
+    "projet energie adaptation degradation vacance transformation acquisition operation collectivite outre_mer indivision"
+).split()
 
 # nature, usual cost in € (per m² or per window where it is counted so), how it is counted
 GESTES_METROPOLE = [
@@ -134,12 +72,13 @@ GESTES_OUTRE_MER = [
 
 # Works overseas are drawn apart, as their own project: there, they are too rare for a draw by population.
 PROJETS = [
-    ("ampleur", 28),
-    ("gestes", 30),
-    ("adaptation", 14),
-    ("vacance", 8),
-    ("outre_mer", 8),
-    ("achat", 12),
+    ("ampleur", 14),
+    ("gestes", 15),
+    ("adaptation", 7),
+    ("vacance", 4),
+    ("outre_mer", 4),
+    ("achat", 6),
+    ("rare", 50),
 ]
 
 # One answer that spoils a project: each breaks a condition of the aid it aims at.
@@ -564,12 +503,36 @@ CONSTRUIRE = {
 }
 
 
-def une_demande(alea, communes, numero, accrocs_vus):
-    demande = dict.fromkeys(COLONNES, "")
+def reponses(table, prefixe=""):
+    """The answers of a table of `demandes/projets.toml`, under their full names."""
+    for nom, valeur in table.items():
+        if isinstance(valeur, dict):
+            yield from reponses(valeur, f"{prefixe}{nom}.")
+        else:
+            yield prefixe + nom, valeur
+
+
+def demande_rare(alea, projet):
+    """An application for a project of `demandes/projets.toml`. Sometimes, one yes is a no or one no a yes."""
+    demande = {"date": jour(au_hasard_entre(alea, projet["du"], projet["au"]))}
+    for colonne, choix in reponses({nom: projet[nom] for nom in projet if nom not in ("titre", "du", "au")}):
+        valeur = str(alea.parmi(choix) if isinstance(choix, list) else choix)
+        montant = re.fullmatch(r"([\d ]+) (€.*)?[^%]*", valeur)
+        if montant:
+            valeur = montant[1].replace(" ", "")
+            if montant[2] and int(valeur) >= 100:
+                valeur = str(alea.autour(int(valeur), int(valeur) // 8))
+        demande[colonne] = valeur
+    booleens = [colonne for colonne, valeur in demande.items() if valeur in ("oui", "non")]
+    if booleens and alea.chance(25):
+        colonne = alea.parmi(booleens)
+        demande[colonne] = oui(demande[colonne] == "non")
+    return demande
+
+
+def demande_usuelle(alea, communes, projet, accrocs_vus):
     date = au_hasard_entre(alea, datetime.date(2024, 1, 1), datetime.date(2026, 12, 31))
-    projet = alea.pondere(PROJETS)
-    demande["id"] = f"D{numero:04d}"
-    demande["date"] = jour(date)
+    demande = {"date": jour(date)}
     foyer(alea, demande)
     CONSTRUIRE[projet](alea, demande, communes, date)
     if alea.chance(30):
@@ -577,23 +540,45 @@ def une_demande(alea, communes, numero, accrocs_vus):
         accrocs = ACCROCS[projet]
         demande.update(accrocs[accrocs_vus[projet] % len(accrocs)])
         accrocs_vus[projet] += 1
-    elif alea.chance(12):
-        donnees = [colonne for colonne in COLONNES[3:] if demande[colonne]]
-        for _ in range(alea.entier(1, 3)):
-            demande[alea.parmi(donnees)] = ""
-    demande.update(FAUTES_DE_SAISIE.get(numero, {}))
     return demande
+
+
+def colonnes(demandes):
+    """`id`, `date`, then the inputs in use, by theme; the answers of a list after the answer « aucun »."""
+    noms = {nom: None for demande in demandes for nom, valeur in demande.items() if valeur}
+    rang = {nom: numero for numero, nom in enumerate(noms)}
+
+    def place(nom):
+        theme, champ, *ligne = nom.split(".")
+        premier = min(rang[autre] for autre in noms if autre.split(".")[:2] == [theme, champ])
+        return THEMES.index(theme), premier, ligne[:1], rang[nom]
+
+    return ["id", "date", *sorted(noms.keys() - {"id", "date"}, key=place)]
 
 
 def main():
     alea = Alea(20260315)
     communes = Communes(COMMUNES)
+    rares = tomllib.loads(PROJETS_RARES.read_text(encoding="utf-8"))["projet"]
     accrocs_vus = dict.fromkeys(CONSTRUIRE, 0)
+    demandes = []
+    for numero in range(1, DEMANDES + 1):
+        projet = alea.pondere(PROJETS)
+        if projet == "rare":
+            # In turn, as the answers that spoil a project.
+            rares.append(rares.pop(0))
+            demande = demande_rare(alea, rares[-1])
+        else:
+            demande = demande_usuelle(alea, communes, projet, accrocs_vus)
+        if alea.chance(9):
+            donnees = [nom for nom in demande if nom not in ("date", "demandeur.qualite") and demande[nom]]
+            for _ in range(alea.entier(1, 3)):
+                demande[alea.parmi(donnees)] = ""
+        demandes.append({"id": f"D{numero:04d}"} | demande | FAUTES_DE_SAISIE.get(numero, {}))
     with open(SORTIE, "w", encoding="utf-8", newline="") as fichier:
-        sortie = csv.DictWriter(fichier, COLONNES, delimiter=";", lineterminator="\n")
+        sortie = csv.DictWriter(fichier, colonnes(demandes), restval="", delimiter=";", lineterminator="\n")
         sortie.writeheader()
-        for numero in range(1, DEMANDES + 1):
-            sortie.writerow(une_demande(alea, communes, numero, accrocs_vus))
+        sortie.writerows({nom: valeur for nom, valeur in demande.items() if valeur} for demande in demandes)
 
 
 if __name__ == "__main__":
