@@ -109,7 +109,7 @@ pub fn write(model: &Model) -> Result<Compiled, String> {
 /// Reads the rules of a compiled pack.
 ///
 /// # Errors
-/// When the bytes are not those that [`write`] gave.
+/// When the bytes are not those that [`write()`] gave.
 pub fn read(rules: &[u8]) -> Result<Model, Refused> {
     open(Kind::Rules, rules)
 }
@@ -117,7 +117,7 @@ pub fn read(rules: &[u8]) -> Result<Model, Refused> {
 /// Puts the long référentiels back in the rules they were taken from.
 ///
 /// # Errors
-/// When the bytes are not those that [`write`] gave with these rules; the model is then left as it was.
+/// When the bytes are not those that [`write()`] gave with these rules; the model is then left as it was.
 pub fn complete(model: &mut Model, territories: &[u8]) -> Result<(), Refused> {
     let found: Territories = open(Kind::Territories, territories)?;
     if found.digest != model.digest {

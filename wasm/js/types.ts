@@ -7,7 +7,7 @@ export type Status = 'éligible' | 'non éligible' | 'à préciser' | 'hors pér
 
 export type Nature =
   | 'subvention' | 'prêt' | 'garantie' | "réduction d'impôt" | 'exonération'
-  | 'taux de TVA' | 'plafond' | 'agrément' | 'obligation'
+  | 'allocation' | 'taux de TVA' | 'plafond' | 'agrément' | 'obligation'
 
 export type Shown =
   | { valeur: string; texte: string }
