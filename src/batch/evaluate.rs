@@ -9,7 +9,7 @@ use crate::explain::Known;
 use crate::model::{AideField, AideId, Nature, Type};
 use crate::plan::{Plan, PlanAide, Targets, Value};
 use crate::value::{Date, Decimal};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What evaluates, shared by all threads.
@@ -108,7 +108,7 @@ impl<'e> Evaluator<'e> {
         // A thread that panicked left either no plan or a whole one.
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
-            let targets = Targets::Aides(self.aides.iter().copied().collect::<BTreeSet<_>>());
+            let targets = Targets::aides(self.aides.iter().copied());
             let plan = self.engine.plan(date, &targets);
             let places = self.aides.iter().map(|id| plan.aides.iter().position(|a| a.id == *id)).collect();
             Arc::new(Period { plan, places })

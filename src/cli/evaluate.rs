@@ -61,7 +61,7 @@ pub(super) fn targets(model: &Model, names: &[String]) -> Result<Targets, Stop> 
             Stop::new(Exit::Usage, format!("« {name} » n'est pas une aide de ce paquet{help}"))
         })
     };
-    Ok(Targets::Aides(names.iter().map(find).collect::<Result<_, _>>()?))
+    Ok(Targets::aides(names.iter().map(find).collect::<Result<Vec<_>, _>>()?))
 }
 
 fn read(engine: &Engine, path: &Path, date: Option<Date>) -> Result<Result<Case, Vec<FieldError>>, Stop> {

@@ -41,10 +41,10 @@ pub fn assess(
     options: Options<'_>,
 ) -> Assessment {
     workspaces.run(plan, vocabulary, case);
-    let Workspaces { found, index } = workspaces;
+    let Workspaces { found, index, .. } = workspaces;
     let scene = Scene { plan, vocabulary, index, sources: options.sources };
     let verdicts: Vec<Verdict> = plan.aides.iter().map(|aide| found.verdict(plan, aide)).collect();
-    let stacked = stack(plan, found, &verdicts);
+    let stacked = stack(plan, vocabulary, case, found, &verdicts);
     let mut aides = Vec::with_capacity(plan.aides.len());
     for (aide, verdict) in plan.aides.iter().zip(&verdicts) {
         let mut assessor = Assessor { scene, words: Words::new(plan, vocabulary), found, date: case.date, aide };
@@ -92,16 +92,18 @@ pub fn summarise(
     workspaces: &mut Workspaces,
     lines: &mut Vec<AideSummary>,
 ) {
-    workspaces.run(plan, vocabulary, case);
-    let found = &workspaces.found;
-    let verdicts: Vec<Verdict> = plan.aides.iter().map(|aide| found.verdict(plan, aide)).collect();
-    let Stacked { choice, .. } = stack(plan, found, &verdicts);
+    workspaces.decide(plan, vocabulary, case);
+    let Workspaces { found, verdicts, .. } = workspaces;
     lines.clear();
-    lines.extend(plan.aides.iter().zip(&verdicts).zip(&choice.fates).map(|((aide, verdict), fate)| {
+    lines.extend(plan.aides.iter().zip(&*verdicts).map(|(aide, verdict)| {
         let granted = verdict.status == Status::Eligible;
         let montant = if granted { found.montant(plan, aide).ok().flatten() } else { None };
-        AideSummary { status: verdict.status, montant, retenu: fate.kept() }
+        AideSummary { status: verdict.status, montant, retenu: None }
     }));
+    if verdicts.iter().any(|verdict| verdict.status == Status::Eligible) {
+        let Stacked { choice, .. } = stack(plan, vocabulary, case, found, verdicts);
+        lines.iter_mut().zip(&choice.fates).for_each(|(line, fate)| line.retenu = fate.kept());
+    }
 }
 
 /// The tree of some steps of a plan, from what the last run of its workspaces found.
@@ -112,7 +114,7 @@ pub fn explain_steps(
     root: Root,
     sources: Option<&Sources>,
 ) -> Explanation {
-    let Workspaces { found, index } = workspaces;
+    let Workspaces { found, index, .. } = workspaces;
     explain(&Scene { plan, vocabulary, index, sources }, found, root)
 }
 

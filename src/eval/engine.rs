@@ -2,7 +2,7 @@
 
 use crate::diag::Diagnostic;
 use crate::model::Model;
-use crate::plan::{self, Plan, Targets, Vocabulary};
+use crate::plan::{self, Columns, Plan, Targets, Vocabulary};
 use crate::value::Date;
 
 /// A pack without error, from which plans are made.
@@ -13,6 +13,7 @@ pub struct Engine {
     model: Model,
     vocabulary: Vocabulary,
     breaks: Vec<Date>,
+    columns: Columns,
 }
 
 /// The pack has errors, so that nothing can be evaluated.
@@ -39,7 +40,7 @@ impl Engine {
             return Err(Refused { errors });
         }
         let (vocabulary, breaks) = (plan::vocabulary(&model), plan::breaks(&model));
-        Ok(Self { model, vocabulary, breaks })
+        Ok(Self { model, vocabulary, breaks, columns: Columns::default() })
     }
 
     /// What the pack means.
@@ -69,6 +70,6 @@ impl Engine {
     /// The plan of the period that holds a date.
     #[must_use]
     pub fn plan(&self, date: Date, targets: &Targets) -> Plan {
-        plan::build(&self.model, date, targets)
+        plan::build_sharing(&self.model, &self.columns, self.period(date), targets)
     }
 }

@@ -12,17 +12,48 @@ use std::cmp::Ordering;
 
 /// The slots of a plan and the rows of a case, kept from one case to the next so that evaluating allocates nothing.
 ///
-/// A workspace serves one plan: the one it was made for.
+/// A slot is computed once for a case, when it is first asked for: of a choice, the side that is not chosen is not, nor
+/// is what comes after a condition that is not met. A workspace serves one plan: the one it was made for.
 #[derive(Debug, Clone)]
 pub struct Workspace {
     slots: Vec<Value>,
+    /// The case that each slot was last computed for; [`ALWAYS`] for a constant.
+    stamps: Vec<u32>,
+    /// What computes each slot.
+    makers: Vec<Maker>,
     /// One per input.
     lists: Vec<Rows>,
+    /// Slots so far down a chain of operations that they are computed before what rests on them: whatever the length
+    /// of the chain, the call stack stays short.
+    steps: Vec<Slot>,
+    /// The number of the case at hand.
+    turn: u32,
+}
+
+/// The stamp of what holds for every case.
+const ALWAYS: u32 = u32::MAX;
+
+/// Operations that may be computed one inside the other.
+const DEPTH: usize = 128;
+
+/// What computes a slot.
+#[derive(Debug, Clone, Copy)]
+enum Maker {
+    /// Nothing, or the fold that holds it.
+    None,
+    /// The date of filing.
+    Date,
+    /// An input.
+    Input(u32),
+    /// An operation of the main line.
+    Op(u32),
 }
 
 /// The rows of a list.
 #[derive(Debug, Clone, Default)]
 struct Rows {
+    /// The case they are of.
+    turn: u32,
     /// Whether the list is given.
     known: bool,
     count: usize,
@@ -35,110 +66,190 @@ impl Rows {
     fn cell(&self, row: usize, field: usize) -> Value {
         self.cells.get(row * self.width + field).copied().unwrap_or(Value::Unknown)
     }
+
+    fn load(&mut self, answer: Option<&Answer>, turn: u32) {
+        (self.turn, self.known) = (turn, false);
+        if let Some(Answer::Rows(rows)) = answer {
+            self.known = true;
+            self.count = rows.len();
+            self.width = rows.iter().map(Vec::len).max().unwrap_or(0);
+            self.cells.clear();
+            for row in rows {
+                self.cells.extend((0..self.width).map(|field| row.get(field).copied().unwrap_or(Value::Unknown)));
+            }
+        }
+    }
 }
 
 impl Workspace {
     /// An empty workspace for a plan, its constants in place.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        let mut slots = vec![Value::Unknown; plan.slots.len()];
+        let mut workspace = Self {
+            slots: vec![Value::Unknown; plan.slots.len()],
+            stamps: vec![0; plan.slots.len()],
+            makers: vec![Maker::None; plan.slots.len()],
+            lists: vec![Rows::default(); plan.inputs.len()],
+            steps: Vec::new(),
+            turn: 0,
+        };
         for (slot, value) in &plan.constants {
-            set(&mut slots, *slot, *value);
+            workspace.set(*slot, *value, ALWAYS);
         }
-        Self { slots, lists: vec![Rows::default(); plan.inputs.len()] }
-    }
-
-    /// Takes in the answers of a case; an answer that is missing is not known.
-    pub fn load(&mut self, plan: &Plan, case: &Case) {
-        if let Some(slot) = plan.filing_date {
-            set(&mut self.slots, slot, Value::Date(case.date));
-        }
-        for (index, (input, list)) in plan.inputs.iter().zip(&mut self.lists).enumerate() {
-            let answer = case.answers.get(index).unwrap_or(&Answer::Unknown);
-            if let Some(slot) = input {
-                let value = if let Answer::Value(value) = answer { *value } else { Value::Unknown };
-                set(&mut self.slots, *slot, value);
-            }
-            list.known = false;
-            if let Answer::Rows(rows) = answer {
-                list.known = true;
-                list.count = rows.len();
-                list.width = rows.iter().map(Vec::len).max().unwrap_or(0);
-                list.cells.clear();
-                for row in rows {
-                    list.cells.extend((0..list.width).map(|field| row.get(field).copied().unwrap_or(Value::Unknown)));
-                }
+        let inputs = (0..).zip(&plan.inputs).filter_map(|(i, slot)| Some(((*slot)?, Maker::Input(i))));
+        let ops = (0..).zip(&plan.ops).map(|(i, op)| (op.out, Maker::Op(i)));
+        let date = plan.filing_date.map(|slot| (slot, Maker::Date));
+        for (slot, maker) in inputs.chain(ops).chain(date) {
+            if let Some(place) = workspace.makers.get_mut(slot.index()) {
+                *place = maker;
             }
         }
+        workspace.steps = steps(plan);
+        workspace
     }
 
-    /// Computes every slot of the main line.
-    pub fn run(&mut self, plan: &Plan) {
-        self.ops(plan, &plan.ops);
+    /// Begins a case: nothing of the one before holds any more.
+    pub fn begin(&mut self) {
+        self.turn += 1;
+        if self.turn == ALWAYS {
+            self.stamps.iter_mut().filter(|stamp| **stamp != ALWAYS).for_each(|stamp| *stamp = 0);
+            self.lists.iter_mut().for_each(|list| list.turn = 0);
+            self.turn = 1;
+        }
     }
 
-    /// Computes the slots of a block for one row of a list, from zero; those of the lines around it must be computed. A
-    /// row that does not exist has nothing but unknown fields.
+    /// The value of a slot of the main line for the case that was begun; an answer that is missing is not known.
+    pub fn demand(&mut self, plan: &Plan, case: &Case, slot: Slot) -> Value {
+        for at in 0..self.steps.len() {
+            if let Some(step) = self.steps.get(at).copied().filter(|step| step.0 < slot.0) {
+                self.compute(plan, Some(case), step);
+            }
+        }
+        self.compute(plan, Some(case), slot)
+    }
+
+    /// Computes every slot of the main line for a case.
+    pub fn run(&mut self, plan: &Plan, case: &Case) {
+        self.begin();
+        for (list, answer) in self.lists.iter_mut().zip(&case.answers) {
+            list.load(Some(answer), self.turn);
+        }
+        let inputs = plan.inputs.iter().flatten().chain(&plan.filing_date);
+        for slot in inputs.copied().chain(plan.ops.iter().map(|op| op.out)) {
+            self.compute(plan, Some(case), slot);
+        }
+    }
+
+    /// Computes the slots of a block for one row of a list, from zero; all the main line must be computed. A row that
+    /// does not exist has nothing but unknown fields.
     pub fn run_row(&mut self, plan: &Plan, block: BlockId, list: u32, row: usize) {
         if let Some(block) = plan.blocks.get(block.0 as usize) {
-            self.row(plan, block, list, row);
+            self.row(plan, None, block, list, row);
         }
     }
 
-    /// The value of a slot; unknown before [`Workspace::run`].
+    /// The value of a slot, as it was computed for the case at hand; unknown when it was not.
     #[must_use]
     pub fn get(&self, slot: Slot) -> Value {
-        self.slots.get(slot.index()).copied().unwrap_or(Value::Unknown)
+        self.computed(slot).unwrap_or(Value::Unknown)
     }
 
-    /// How many rows a list has; `None` when it is not given.
+    /// How many rows a list has; `None` when it is not given, or no slot that was computed reads it.
     #[must_use]
     pub fn rows(&self, list: u32) -> Option<usize> {
-        self.lists.get(list as usize).filter(|list| list.known).map(|list| list.count)
+        self.lists.get(list as usize).filter(|list| list.turn == self.turn && list.known).map(|list| list.count)
     }
 
-    fn ops(&mut self, plan: &Plan, ops: &[Op]) {
-        for op in ops {
-            let value = match &op.kind {
-                OpKind::Fold { kind, list, block, default } => self.fold(plan, *kind, *list, *block, *default, op.out),
-                kind => apply(kind, op.out, &plan.matchers, &plan.columns, |slot| self.get(slot)),
-            };
-            set(&mut self.slots, op.out, value);
+    #[inline]
+    fn computed(&self, slot: Slot) -> Option<Value> {
+        let stamp = self.stamps.get(slot.index())?;
+        if *stamp >= self.turn { self.slots.get(slot.index()).copied() } else { None }
+    }
+
+    /// The value of a slot; without a case, only of what is computed already.
+    #[inline]
+    fn compute(&mut self, plan: &Plan, case: Option<&Case>, slot: Slot) -> Value {
+        match self.computed(slot) {
+            Some(value) => value,
+            None => self.make(plan, case, slot),
         }
     }
 
-    fn row(&mut self, plan: &Plan, block: &Block, list: u32, row: usize) {
+    fn make(&mut self, plan: &Plan, case: Option<&Case>, slot: Slot) -> Value {
+        let value = match (self.makers.get(slot.index()), case) {
+            (Some(Maker::Op(at)), _) => {
+                plan.ops.get(*at as usize).map_or(Value::Unknown, |op| self.operate(plan, case, op))
+            }
+            (Some(Maker::Input(input)), Some(case)) => match case.answers.get(*input as usize) {
+                Some(Answer::Value(value)) => *value,
+                _ => Value::Unknown,
+            },
+            (Some(Maker::Date), Some(case)) => Value::Date(case.date),
+            _ => Value::Unknown,
+        };
+        self.set(slot, value, self.turn);
+        value
+    }
+
+    fn operate(&mut self, plan: &Plan, case: Option<&Case>, op: &Op) -> Value {
+        match &op.kind {
+            OpKind::Fold { kind, list, block, default } => {
+                self.fold(plan, case, *kind, *list, *block, *default, op.out)
+            }
+            kind => apply(kind, op.out, &plan.matchers, &plan.columns, |slot| self.compute(plan, case, slot)),
+        }
+    }
+
+    #[inline]
+    fn set(&mut self, slot: Slot, value: Value, stamp: u32) {
+        if let (Some(place), Some(of)) = (self.slots.get_mut(slot.index()), self.stamps.get_mut(slot.index())) {
+            (*place, *of) = (value, stamp);
+        }
+    }
+
+    fn row(&mut self, plan: &Plan, case: Option<&Case>, block: &Block, list: u32, row: usize) {
         for (field, slot) in block.fields.iter().enumerate() {
             if let Some(slot) = slot {
                 let cell = self.lists.get(list as usize).map_or(Value::Unknown, |list| list.cell(row, field));
-                set(&mut self.slots, *slot, cell);
+                self.set(*slot, cell, self.turn);
             }
         }
-        self.ops(plan, &block.ops);
+        for op in &block.ops {
+            let value = self.operate(plan, case, op);
+            self.set(op.out, value, self.turn);
+        }
     }
 
+    #[expect(clippy::too_many_arguments, reason = "the parts of one operation, and where it runs")]
     fn fold(
         &mut self,
         plan: &Plan,
+        case: Option<&Case>,
         kind: AggregateKind,
         list: u32,
         block: BlockId,
         default: Option<Slot>,
         out: Slot,
     ) -> Value {
+        if let (Some(rows), Some(case)) = (self.lists.get_mut(list as usize), case)
+            && rows.turn != self.turn
+        {
+            rows.load(case.answers.get(list as usize), self.turn);
+        }
         let (Some(count), Some(block)) = (self.rows(list), plan.blocks.get(block.0 as usize)) else {
             return Value::Unknown;
         };
         let mut total = Total::new(kind);
         for row in 0..count {
-            self.row(plan, block, list, row);
-            let counts = block.filter.map_or(Value::Bool(true), |slot| self.get(slot));
-            let value = block.result.map(|slot| self.get(slot));
+            self.row(plan, case, block, list, row);
+            let counts = block.filter.map_or(Value::Bool(true), |slot| self.compute(plan, case, slot));
+            let value = block.result.map(|slot| self.compute(plan, case, slot));
             if total.add(counts, value, out) {
                 break;
             }
         }
-        total.value.unwrap_or_else(|| default.map_or(Value::Unknown, |slot| self.get(slot)))
+        let default = |this: &mut Self| default.map_or(Value::Unknown, |slot| this.compute(plan, case, slot));
+        total.value.unwrap_or_else(|| default(self))
     }
 }
 
@@ -164,10 +275,22 @@ impl Run for Workspace {
     }
 }
 
-fn set(slots: &mut [Value], slot: Slot, value: Value) {
-    if let Some(place) = slots.get_mut(slot.index()) {
-        *place = value;
+/// The operations whose depth is a multiple of [`DEPTH`], in their order.
+fn steps(plan: &Plan) -> Vec<Slot> {
+    let mut depths: Vec<usize> = vec![0; plan.slots.len()];
+    let mut steps = Vec::new();
+    for op in &plan.ops {
+        let mut depth = 0;
+        plan.each_read(op, &mut |slot| depth = depth.max(depths.get(slot.index()).copied().unwrap_or(0)));
+        depth += 1;
+        if depth.is_multiple_of(DEPTH) {
+            steps.push(op.out);
+        }
+        if let Some(place) = depths.get_mut(op.out.index()) {
+            *place = depth;
+        }
     }
+    steps
 }
 
 /// A fold under way.

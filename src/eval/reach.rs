@@ -80,7 +80,8 @@ impl<'p> Links<'p> {
     /// The inputs that an operation depends on, written for its slot and for those of its block.
     fn union(&self, op: &Op, bits: &mut Vec<Vec<u64>>, mark: impl Fn(&mut Vec<u64>, u32) + Copy) -> Vec<u64> {
         let mut all = vec![0; self.reached.len().div_ceil(64)];
-        let mut slots = operands(&op.kind);
+        let mut slots = Vec::new();
+        op.kind.each_operand(|slot| slots.push(slot));
         if let OpKind::Fold { list, block, .. } = &op.kind {
             mark(&mut all, *list);
             if let Some(block) = self.plan.blocks.get(block.0 as usize) {
@@ -119,20 +120,10 @@ impl<'p> Links<'p> {
         for (op, counts) in self.plan.ops.iter().zip(&mut counts).rev() {
             if needed.get(op.out.index()) == Some(&true) {
                 *counts = true;
-                self.all_operands(op, &mut |slot| need(&mut needed, slot));
+                self.plan.each_read(op, &mut |slot| need(&mut needed, slot));
             }
         }
         counts
-    }
-
-    fn all_operands(&self, op: &Op, visit: &mut dyn FnMut(Slot)) {
-        operands(&op.kind).into_iter().for_each(&mut *visit);
-        if let OpKind::Fold { block, .. } = &op.kind
-            && let Some(block) = self.plan.blocks.get(block.0 as usize)
-        {
-            block.filter.iter().chain(&block.result).for_each(|slot| visit(*slot));
-            block.ops.iter().for_each(|op| self.all_operands(op, visit));
-        }
     }
 
     /// The inputs not known that some slots still depend on, as far as the operations show: an operand that is decided,
@@ -141,33 +132,6 @@ impl<'p> Links<'p> {
         let mut walk = Walk { links: self, workspace, seen: vec![false; self.plan.slots.len()], open: BTreeSet::new() };
         walk.from(slots.to_vec());
         walk.open
-    }
-}
-
-/// All the slots that an operation reads, those of a block aside.
-fn operands(kind: &OpKind) -> Vec<Slot> {
-    match kind {
-        OpKind::Add(a, b)
-        | OpKind::Sub(a, b)
-        | OpKind::Mul(a, b)
-        | OpKind::Div(a, b)
-        | OpKind::Min(a, b)
-        | OpKind::Max(a, b)
-        | OpKind::Compare(_, a, b)
-        | OpKind::Equal(a, b)
-        | OpKind::And(a, b)
-        | OpKind::Or(a, b)
-        | OpKind::Elapsed(_, a, b)
-        | OpKind::AddDays(a, b)
-        | OpKind::AddMonths(a, b, _) => vec![*a, *b],
-        OpKind::Neg(a) | OpKind::Round(a, _) | OpKind::In(a, _) | OpKind::Not(a) | OpKind::Column(a, _) => vec![*a],
-        OpKind::Select { condition, then, otherwise } => vec![*condition, *then, *otherwise],
-        OpKind::Match { keys, .. } => keys.clone(),
-        OpKind::Pick { row, cells } => std::iter::once(row).chain(cells).copied().collect(),
-        OpKind::Progressive { value, brackets } => {
-            std::iter::once(*value).chain(brackets.iter().map(|(_, rate)| *rate)).collect()
-        }
-        OpKind::Fold { default, .. } => default.iter().copied().collect(),
     }
 }
 
@@ -236,7 +200,7 @@ impl Walk<'_, '_> {
                     .map(|((_, rate), _)| *rate);
                 slots.extend(reached);
             }
-            kind => slots.extend(operands(kind)),
+            kind => kind.each_operand(|slot| slots.push(slot)),
         }
     }
 

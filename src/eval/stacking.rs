@@ -3,6 +3,7 @@
 use super::combination::{Candidate, Ceiling, Choice, Fate, Kind, best_combination};
 use super::workspaces::{Found, Verdict};
 use super::{Combination, CumulAssessment, Kept, LeftOut, LeftToPay, Status};
+use crate::case::Case;
 use crate::explain::{Known, Run};
 use crate::model::Nature;
 use crate::plan::{NodeId, Plan, PlanAide, PlanCumul, Value, Vocabulary};
@@ -29,7 +30,13 @@ fn kind(nature: Nature) -> Kind {
 }
 
 /// Combines the aids that are decided; `verdicts` has one answer per aid.
-pub(super) fn stack(plan: &Plan, found: &Found, verdicts: &[Verdict]) -> Stacked {
+pub(super) fn stack(
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+    case: &Case,
+    found: &mut Found,
+    verdicts: &[Verdict],
+) -> Stacked {
     let mut undecided = Vec::new();
     let mut candidates: Vec<Option<Candidate>> = Vec::with_capacity(plan.aides.len());
     for (number, (aide, verdict)) in (0..).zip(plan.aides.iter().zip(verdicts)) {
@@ -45,7 +52,9 @@ pub(super) fn stack(plan: &Plan, found: &Found, verdicts: &[Verdict]) -> Stacked
     }
     let mut cumuls = Vec::with_capacity(plan.cumuls.len());
     for cumul in &plan.cumuls {
-        let ceiling = cumul_ceiling(plan, found, cumul, &candidates);
+        let mut known = |id: NodeId| found.demand(plan, vocabulary, case, id);
+        let idle = !cumul.aides.iter().any(|aide| matches!(candidates.get(*aide as usize), Some(Some(_))));
+        let ceiling = if idle { None } else { cumul_ceiling(cumul, &candidates, &mut known) };
         if ceiling.is_none() {
             // The ceiling may bite or not: what it would reduce is not known.
             for aide in &cumul.reduced {
@@ -71,14 +80,13 @@ pub(super) fn stack(plan: &Plan, found: &Found, verdicts: &[Verdict]) -> Stacked
 /// A cumul with its amounts; `None` when they are not known and may bite. One that cannot bite has no ceiling to speak
 /// of.
 fn cumul_ceiling<'p>(
-    plan: &Plan,
-    found: &Found,
     cumul: &'p PlanCumul,
     candidates: &[Option<Candidate>],
+    known: &mut dyn FnMut(NodeId) -> Known,
 ) -> Option<Ceiling<'p>> {
-    let bounds = |id: NodeId| match plan.nodes.get(id.0 as usize).map(|n| found.known(n.slot)) {
-        Some(Known::Exact(Value::Number(n))) => Some((n, n)),
-        Some(Known::Between(Value::Number(low), Value::Number(high))) => Some((low, high)),
+    let mut bounds = |id: NodeId| match known(id) {
+        Known::Exact(Value::Number(n)) => Some((n, n)),
+        Known::Between(Value::Number(low), Value::Number(high)) => Some((low, high)),
         _ => None,
     };
     let (low, high) = bounds(cumul.ceiling)?;

@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 pub struct Workspaces {
     pub(super) found: Found,
     pub(super) index: Index,
+    /// One per aid, as [`Workspaces::decide`] finds them.
+    pub(super) verdicts: Vec<Verdict>,
 }
 
 /// What a run found.
@@ -42,14 +44,13 @@ impl Workspaces {
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let found = Found { exact: Workspace::new(plan), possible: PossibleWorkspace::new(plan), spread: false };
-        Self { found, index: Index::new(plan) }
+        Self { found, index: Index::new(plan), verdicts: Vec::new() }
     }
 
-    /// Runs a case: exactly, then, when a result depends on a missing answer, on what is still possible.
+    /// Runs a case whole: exactly, then, when a result depends on a missing answer, on what is still possible.
     pub fn run(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
         let found = &mut self.found;
-        found.exact.load(plan, case);
-        found.exact.run(plan);
+        found.exact.run(plan, case);
         found.spread = false;
         if found.leaves_unknown(plan) {
             found.spread(plan, vocabulary, case);
@@ -58,7 +59,7 @@ impl Workspaces {
 
     /// Visits the steps that some steps of the run came from, as [`walk`](crate::explain::walk()) does.
     pub fn walk(&mut self, plan: &Plan, vocabulary: &Vocabulary, roots: &[NodeId], visit: &mut Look<'_>) {
-        let Self { found, index } = self;
+        let Self { found, index, .. } = self;
         let scene = Scene { plan, vocabulary, index, sources: None };
         walk(&scene, found, roots, &mut |step, run| visit(&scene, step, run));
     }
@@ -75,6 +76,15 @@ impl Workspaces {
         let Some(possible) = self.found.possible() else { return (None, Vec::new()) };
         let all: Vec<usize> = (0..plan.aides.len()).collect();
         first_question(plan, vocabulary, possible, &all, passed)
+    }
+
+    /// Runs no more of a case than the answers for the aids and their amounts need.
+    pub(super) fn decide(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
+        let Self { found, verdicts, .. } = self;
+        found.exact.begin();
+        found.spread = false;
+        verdicts.clear();
+        verdicts.extend(plan.aides.iter().map(|aide| found.decide(plan, vocabulary, case, aide)));
     }
 
     /// What the run found in a slot of the main line.
@@ -97,6 +107,36 @@ impl Found {
             || plan.cumuls.iter().any(|c| node(c.ceiling) || c.fixed.is_some_and(node))
             || plan.depenses.iter().any(|d| node(d.cost))
             || plan.calculs.iter().any(|(_, id)| node(*id))
+    }
+
+    /// The answer for an aid, of which nothing is computed that cannot change it or its amount: a condition that is not
+    /// met ends it.
+    fn decide(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, aide: &PlanAide) -> Verdict {
+        if matches!(aide.window, Window::Open) {
+            let slot = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
+            for condition in aide.conditions.iter().filter_map(|c| slot(c.node)) {
+                if self.exact.demand(plan, case, condition) == Value::Bool(false) {
+                    return Verdict { status: Status::NotEligible, fault: None };
+                }
+            }
+            let mut unknown = self.exact.demand(plan, case, aide.eligible) == Value::Unknown;
+            for outcome in aide.outcomes.iter().filter_map(|o| slot(o.node)) {
+                unknown |= self.exact.demand(plan, case, outcome) == Value::Unknown;
+            }
+            if unknown {
+                self.spread(plan, vocabulary, case);
+            }
+        }
+        self.verdict(plan, aide)
+    }
+
+    /// What is known of a step, computed if it was not.
+    pub(super) fn demand(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, id: NodeId) -> Known {
+        let Some(node) = plan.nodes.get(id.0 as usize) else { return Known::Nothing };
+        if self.exact.demand(plan, case, node.slot) == Value::Unknown {
+            self.spread(plan, vocabulary, case);
+        }
+        self.known(node.slot)
     }
 
     /// Runs the case at hand on what is still possible, unless it has been.

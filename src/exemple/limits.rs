@@ -252,7 +252,7 @@ impl<'e> Survey<'e> {
         let engine = self.engine;
         let case = self.cases.get(number)?.case.clone();
         let bench = self.bench(case.date);
-        bench.workspace.load(&bench.plan, &case);
+        bench.workspace.run(&bench.plan, &case);
         let mut crossings = Vec::new();
         for knob in knobs(bench, &case, seen) {
             let scale = knob.declared(engine.vocabulary()).and_then(|input| Scale::of(engine.vocabulary(), input));
@@ -276,7 +276,7 @@ impl<'e> Survey<'e> {
         let engine = self.engine;
         let Some(case) = self.cases.get(number).map(|looked| looked.case.clone()) else { return false };
         let bench = self.bench(case.date);
-        bench.workspace.load(&bench.plan, &case);
+        bench.workspace.run(&bench.plan, &case);
         knobs(bench, &case, seen).into_iter().any(|knob| {
             let scale = knob.declared(engine.vocabulary()).and_then(|input| Scale::of(engine.vocabulary(), input));
             scale.is_some_and(|scale| Turning { bench, case: &case, seen, knob, scale: &scale }.stands_beside())

@@ -56,7 +56,8 @@ pub struct Failure {
 pub struct Runner<'e> {
     engine: &'e Engine,
     sources: Option<&'e Sources>,
-    prepared: BTreeMap<Date, Prepared<'e>>,
+    /// By first day of the period, and by what is looked at.
+    prepared: BTreeMap<(Date, BTreeSet<Target>), Prepared<'e>>,
 }
 
 /// A plan and the slots it runs in.
@@ -84,21 +85,26 @@ impl<'e> Runner<'e> {
 
     /// Replays one.
     pub fn run(&mut self, exemple: &Exemple) -> Outcome {
-        self.ran(&case_of(self.engine.vocabulary(), exemple)).outcome(exemple)
+        self.ran_exemple(exemple).outcome(exemple)
     }
 
     /// Replays one, and notes what its expectations rest on.
     pub fn run_noting(&mut self, exemple: &Exemple, reached: &mut BTreeSet<Reached>) -> Outcome {
-        let mut ran = self.ran(&case_of(self.engine.vocabulary(), exemple));
+        let mut ran = self.ran_exemple(exemple);
         ran.note(&exemple.expected, reached);
         ran.outcome(exemple)
     }
 
-    /// Runs a case under all the rules of its date.
-    pub(super) fn ran(&mut self, case: &Case) -> Ran<'_, 'e> {
+    fn ran_exemple(&mut self, exemple: &Exemple) -> Ran<'_, 'e> {
+        let looked_at = exemple.expected.iter().map(|expected| expected.target).collect();
+        self.ran(&case_of(self.engine.vocabulary(), exemple), looked_at)
+    }
+
+    /// Runs a case under the rules of its date that some targets need.
+    pub(super) fn ran(&mut self, case: &Case, looked_at: BTreeSet<Target>) -> Ran<'_, 'e> {
         let (from, _) = self.engine.period(case.date);
-        let prepared = self.prepared.entry(from).or_insert_with(|| {
-            let plan = self.engine.plan(case.date, &Targets::All);
+        let prepared = self.prepared.entry((from, looked_at)).or_insert_with_key(|(_, looked_at)| {
+            let plan = self.engine.plan(case.date, &targets(looked_at));
             let workspaces = Workspaces::new(&plan);
             Prepared { plan, workspaces, recorder: None }
         });
@@ -153,6 +159,19 @@ impl Ran<'_, '_> {
         let root = crate::explain::Root { label, value, steps };
         Some(explain_steps(plan, vocabulary, &mut self.prepared.workspaces, root, self.sources))
     }
+}
+
+/// What a plan must hold for some targets. What is kept of an aid depends on all the others.
+fn targets(looked_at: &BTreeSet<Target>) -> Targets {
+    let (mut aides, mut calculs) = (BTreeSet::new(), BTreeSet::new());
+    for target in looked_at {
+        match target {
+            Target::Calcul(id) => calculs.insert(*id),
+            Target::Aide(id) | Target::Outcome(id, _) => aides.insert(*id),
+            Target::Retenu(_) => return Targets::All,
+        };
+    }
+    Targets::Some { aides, calculs }
 }
 
 /// The case of a worked case.

@@ -17,7 +17,8 @@ pub const KEPT_DECIMALS: u32 = 10;
 /// Numbers smaller than this always keep that many: seven billions of billions.
 const ROOM: Decimal = Decimal::from_parts(2_478_571_520, 1_629_814_505, 0, false, 0);
 
-/// The value that an operation other than a fold gives to its slot `out`; `read` gives those of its operands.
+/// The value that an operation other than a fold gives to its slot `out`; `read` gives those of its operands, and is
+/// asked only for those that count.
 ///
 /// A fold needs the rows of a case and is unknown here.
 #[inline]
@@ -26,7 +27,7 @@ pub fn apply(
     out: Slot,
     matchers: &[Matcher],
     columns: &[PlanColumn],
-    read: impl Fn(Slot) -> Value,
+    mut read: impl FnMut(Slot) -> Value,
 ) -> Value {
     match kind {
         OpKind::Add(a, b) => sum(read(*a), read(*b), out),
@@ -58,8 +59,14 @@ pub fn apply(
             Value::Enum(n) => Value::Bool(set.checked_shr(u32::from(n)).is_some_and(|rest| rest & 1 == 1)),
             other => strict(other),
         },
-        OpKind::And(a, b) => and(read(*a), read(*b)),
-        OpKind::Or(a, b) => not(and(not(read(*a)), not(read(*b)))),
+        OpKind::And(a, b) => match read(*a) {
+            Value::Bool(false) => Value::Bool(false),
+            a => and(a, read(*b)),
+        },
+        OpKind::Or(a, b) => match read(*a) {
+            Value::Bool(true) => Value::Bool(true),
+            a => not(and(not(a), not(read(*b)))),
+        },
         OpKind::Not(a) => not(read(*a)),
         OpKind::Select { condition, then, otherwise } => match read(*condition) {
             Value::Bool(true) => read(*then),
@@ -222,7 +229,12 @@ fn shifted(date: Value, count: Value, out: Slot, shift: impl Fn(Date, i32) -> Op
     }
 }
 
-fn progressive(value: Decimal, brackets: &[(Option<Decimal>, Slot)], out: Slot, read: impl Fn(Slot) -> Value) -> Value {
+fn progressive(
+    value: Decimal,
+    brackets: &[(Option<Decimal>, Slot)],
+    out: Slot,
+    mut read: impl FnMut(Slot) -> Value,
+) -> Value {
     let mut total = Value::Number(Decimal::ZERO);
     let mut start = Decimal::ZERO;
     for (end, rate) in brackets {

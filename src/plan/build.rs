@@ -4,6 +4,7 @@
 //! that a chain of calculs of any length takes no room on the call stack.
 
 use super::aides::Amount;
+use super::columns::Columns;
 use super::emit;
 use super::periods;
 use super::program::{Gap, Node, NodeId, NodeKind, Plan, Slot, Value};
@@ -20,16 +21,34 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Targets {
     /// All the aids and calculs of the pack.
     All,
-    /// These aids, those they read, and the cumuls, exclusions and dépenses among them.
-    Aides(BTreeSet<AideId>),
+    /// These calculs; these aids, those they read, and the cumuls, exclusions and dépenses among them.
+    Some {
+        /// Aids.
+        aides: BTreeSet<AideId>,
+        /// Calculs without parameters.
+        calculs: BTreeSet<CalculId>,
+    },
+}
+
+impl Targets {
+    /// Some aids and no calcul.
+    #[must_use]
+    pub fn aides(aides: impl IntoIterator<Item = AideId>) -> Self {
+        Self::Some { aides: aides.into_iter().collect(), calculs: BTreeSet::new() }
+    }
 }
 
 /// The plan of a model for a date and the others of its period ([`periods::period`]). The model must be without mistakes.
 #[must_use]
 pub fn build(model: &Model, date: Date, targets: &Targets) -> Plan {
-    let mut builder = Builder::new(model, date);
+    build_sharing(model, &Columns::default(), periods::period(&periods::breaks(model), date), targets)
+}
+
+/// The plan of a model for a period, as [`periods::period`] tells it, which shares columns with others of this model.
+#[must_use]
+pub fn build_sharing(model: &Model, columns: &Columns, (from, to): (Date, Date), targets: &Targets) -> Plan {
+    let mut builder = Builder::new(model, columns.clone(), from);
     let request = builder.request(targets);
-    let (from, to) = periods::period(&periods::breaks(model), date);
     emit::emit(builder, request, (from, to))
 }
 
@@ -126,6 +145,8 @@ impl Source {
 /// What lowering has made so far.
 pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
+    /// Cells of référentiels, which plans share.
+    pub(super) cells: Columns,
     pub(super) date: Date,
     pub(super) terms: Terms,
     pub(super) steps: Vec<Step>,
@@ -160,9 +181,10 @@ pub(super) struct AideRequest {
 }
 
 impl<'m> Builder<'m> {
-    fn new(model: &'m Model, date: Date) -> Self {
+    fn new(model: &'m Model, cells: Columns, date: Date) -> Self {
         Self {
             model,
+            cells,
             date,
             terms: Terms::default(),
             steps: Vec::new(),
@@ -280,19 +302,20 @@ impl<'m> Builder<'m> {
     fn request(&mut self, targets: &Targets) -> Request {
         let model = self.model;
         let mut request = Request::default();
-        if *targets == Targets::All {
-            for (index, calcul) in (0_u32..).zip(&model.calculs) {
-                if calcul.params.is_empty() {
-                    let version = calcul.versions.iter().position(|v| v.covers(self.date));
-                    let lowered = self.settle(Item::Calcul { id: CalculId(index), args: Vec::new(), version });
-                    request.calculs.extend(lowered.reads.first().map(|step| (index, *step)));
-                }
+        let (calculs, wanted) = match targets {
+            Targets::All => (
+                (0_u32..).zip(&model.calculs).map(|(id, _)| CalculId(id)).collect(),
+                (0_u32..).zip(&model.aides).map(|(id, _)| AideId(id)).collect(),
+            ),
+            Targets::Some { aides, calculs } => (calculs.clone(), aides.clone()),
+        };
+        for id in calculs {
+            if let Some(calcul) = model.calculs.get(id.index()).filter(|calcul| calcul.params.is_empty()) {
+                let version = calcul.versions.iter().position(|v| v.covers(self.date));
+                let lowered = self.settle(Item::Calcul { id, args: Vec::new(), version });
+                request.calculs.extend(lowered.reads.first().map(|step| (id.0, *step)));
             }
         }
-        let wanted = match targets {
-            Targets::All => (0_u32..).zip(&model.aides).map(|(id, _)| AideId(id)).collect(),
-            Targets::Aides(ids) => ids.clone(),
-        };
         let mut aides = BTreeMap::new();
         self.aides(wanted, &mut aides);
         self.sums(&mut request, |ids| *targets == Targets::All || ids.iter().any(|id| aides.contains_key(id)));

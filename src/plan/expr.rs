@@ -4,8 +4,8 @@ use super::build::{Arg, Builder, Item, Lower, Lowered, Source, join};
 use super::program::{BlockId, Comparison, Fault, NodeKind, OpKind, PlanColumn, Slot, Value};
 use super::terms::{ScopeId, Term};
 use crate::model::{
-    AggregateKind, AideField, AideId, BinaryOp, CalculId, Expr, ExprKind, Finition, InputId, ReferentielId, Type,
-    UnaryOp, Valeur, Version, walk,
+    AggregateKind, AideField, AideId, BinaryOp, CalculId, Expr, ExprKind, Finition, InputId, Literal, ReferentielId,
+    Type, UnaryOp, Valeur, Version, walk,
 };
 use crate::source::Span;
 use crate::value::{Date, Decimal, Unit};
@@ -323,14 +323,16 @@ impl Builder<'_> {
         let Some(referentiel) = self.model.referentiels.get(id.index()) else { return self.nothing(ty, span) };
         let Some(declared) = referentiel.columns.get(column) else { return self.nothing(ty, span) };
         let place = referentiel.name.span;
-        let Some(version) = declared.versions.iter().find(|v| v.covers(self.date)) else {
+        let in_force = declared.versions.iter().enumerate().find(|(_, v)| v.covers(self.date));
+        let Some((at, version)) = in_force else {
             return self.missing(&referentiel.label, place, &declared.versions, ty);
         };
         let number = match self.columns.get(&(id, column)) {
             Some(number) => *number,
             None => {
                 let number = u32::try_from(self.terms.columns.len()).unwrap_or(u32::MAX);
-                let cells = version.value.iter().map(|cell| self.terms.value(cell)).collect();
+                let value = |cell: &Literal| self.terms.value(cell);
+                let cells = self.cells.cells((id, column, at), &declared.ty, &version.value, value);
                 self.terms.columns.push(PlanColumn { referentiel: id.0, name: declared.name.clone(), cells });
                 self.columns.insert((id, column), number);
                 number

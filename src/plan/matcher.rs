@@ -50,7 +50,7 @@ fn between<T: Ord>(bounds: &[T], value: &T) -> usize {
 
 /// The row that keys match, as [`Value::Row`]; unknown or faulty when a key that counts is.
 #[inline]
-pub(super) fn find(matcher: &Matcher, keys: &[Slot], out: Slot, read: impl Fn(Slot) -> Value) -> Value {
+pub(super) fn find(matcher: &Matcher, keys: &[Slot], out: Slot, mut read: impl FnMut(Slot) -> Value) -> Value {
     let mut index = 0;
     let mut fault = None;
     for (axis, key) in matcher.axes.iter().zip(keys) {

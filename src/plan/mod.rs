@@ -7,6 +7,7 @@
 mod aides;
 mod apply;
 mod build;
+mod columns;
 mod emit;
 mod expr;
 mod matcher;
@@ -17,7 +18,8 @@ mod terms;
 mod vocabulary;
 
 pub use apply::{KEPT_DECIMALS, and, apply, extremum, not, sum};
-pub use build::{Targets, build};
+pub use build::{Targets, build, build_sharing};
+pub use columns::Columns;
 pub use periods::{breaks, period};
 pub use program::*;
 pub use vocabulary::vocabulary;

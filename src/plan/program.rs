@@ -7,6 +7,7 @@ use crate::model::{
 use crate::source::Span;
 use crate::value::{Date, Decimal, Rounding};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A numbered place for one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -90,6 +91,19 @@ pub struct Plan {
     pub nodes: Vec<Node>,
     /// Why a value is missing at these dates; [`Fault::OutOfPeriod`] numbers them.
     pub gaps: Vec<Gap>,
+}
+
+impl Plan {
+    /// Calls `visit` on all that an operation reads, its block's operations included.
+    pub fn each_read(&self, op: &Op, visit: &mut dyn FnMut(Slot)) {
+        op.kind.each_operand(&mut *visit);
+        if let OpKind::Fold { block, .. } = &op.kind
+            && let Some(block) = self.blocks.get(block.0 as usize)
+        {
+            block.filter.iter().chain(&block.result).for_each(|slot| visit(*slot));
+            block.ops.iter().for_each(|op| self.each_read(op, visit));
+        }
+    }
 }
 
 /// What is known of a slot.
@@ -254,6 +268,38 @@ pub enum OpKind {
     },
 }
 
+impl OpKind {
+    /// Calls `visit` on each slot it reads directly; those that a block reads aside.
+    pub fn each_operand(&self, mut visit: impl FnMut(Slot)) {
+        match self {
+            Self::Add(a, b)
+            | Self::Sub(a, b)
+            | Self::Mul(a, b)
+            | Self::Div(a, b)
+            | Self::Min(a, b)
+            | Self::Max(a, b)
+            | Self::Compare(_, a, b)
+            | Self::Equal(a, b)
+            | Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Elapsed(_, a, b)
+            | Self::AddDays(a, b)
+            | Self::AddMonths(a, b, _) => [a, b].into_iter().copied().for_each(visit),
+            Self::Neg(a) | Self::Round(a, _) | Self::In(a, _) | Self::Not(a) | Self::Column(a, _) => visit(*a),
+            Self::Select { condition, then, otherwise } => {
+                [condition, then, otherwise].into_iter().copied().for_each(visit);
+            }
+            Self::Match { keys, .. } => keys.iter().copied().for_each(visit),
+            Self::Pick { row, cells } => std::iter::once(row).chain(cells).copied().for_each(visit),
+            Self::Progressive { value, brackets } => {
+                visit(*value);
+                brackets.iter().for_each(|(_, rate)| visit(*rate));
+            }
+            Self::Fold { default, .. } => default.iter().copied().for_each(visit),
+        }
+    }
+}
+
 /// The body of a fold: operations run once per row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Block {
@@ -303,7 +349,7 @@ pub struct PlanColumn {
     /// Name of the column.
     pub name: String,
     /// A value per row.
-    pub cells: Vec<Value>,
+    pub cells: Arc<[Value]>,
 }
 
 /// Whether an aid can be asked for at the dates of the plan.

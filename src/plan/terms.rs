@@ -341,12 +341,4 @@ impl OpKind {
             }
         }
     }
-
-    /// Calls `visit` on each slot it reads directly.
-    pub fn each_operand(&self, mut visit: impl FnMut(Slot)) {
-        self.with_slots(|slot| {
-            visit(slot);
-            slot
-        });
-    }
 }

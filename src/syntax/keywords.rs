@@ -94,9 +94,7 @@ impl Kind {
                 Key::JeNeSaisPas,
                 Key::Reference,
             ],
-            Self::Referentiel => {
-                &[Key::Source, Key::Cle, Key::AnciensCodes, Key::Colonne, Key::Version, Key::Sinon]
-            },
+            Self::Referentiel => &[Key::Source, Key::Cle, Key::AnciensCodes, Key::Colonne, Key::Version, Key::Sinon],
             Self::Calcul => &[Key::Reference, Key::Fiabilite, Key::Revision, Key::Version],
             Self::Table => &[Key::Donne, Key::Reference, Key::Fiabilite, Key::Revision, Key::Version],
             Self::Bareme => &[Key::Reference, Key::Fiabilite, Key::Revision, Key::Version],
@@ -315,6 +313,6 @@ pub(super) const CONTINUATIONS: [&str; 33] = [
 
 /// Words after which a line is not finished.
 pub(super) const OPEN_WORDS: [&str; 19] = [
-    "si", "alors", "sinon", "et", "ou", "non", "parmi", "de", "à", "au", "pour", "dans", "par", "que", "depuis", "vers",
-    "du", "en", "sur",
+    "si", "alors", "sinon", "et", "ou", "non", "parmi", "de", "à", "au", "pour", "dans", "par", "que", "depuis",
+    "vers", "du", "en", "sur",
 ];

@@ -59,7 +59,8 @@ fn numbers_are_read_as_people_write_them() {
 
 #[test]
 fn a_unit_is_read_in_any_order_and_told_as_rents_are_written() {
-    let rent = "\nentrée bail.loyer « Loyer » : €/m²/mois\n    question « Quel loyer ? »\n    entre 0 et 100 €/m²/mois\n";
+    let rent =
+        "\nentrée bail.loyer « Loyer » : €/m²/mois\n    question « Quel loyer ? »\n    entre 0 et 100 €/m²/mois\n";
     let engine = engine_with(|rules| rules + rent);
     let read = |text: &str| {
         CaseReader::new(engine.vocabulary()).json(&format!(r#"{{"bail.loyer": "{text}"}}"#), Date::parse("01/03/2026"))
@@ -180,9 +181,8 @@ fn a_former_code_is_read_as_the_current_one_and_told() {
     let pack = load(&langage());
     let engine = Engine::new(pack.model, &pack.diagnostics).unwrap();
     let reader = CaseReader::new(engine.vocabulary());
-    let read = |code: &str| {
-        reader.json(&format!(r#"{{"date": "01/03/2026", "logement.commune": "{code}"}}"#), None).unwrap()
-    };
+    let read =
+        |code: &str| reader.json(&format!(r#"{{"date": "01/03/2026", "logement.commune": "{code}"}}"#), None).unwrap();
     let (former, current) = (read("99010"), read("99001"));
     assert_eq!(former.answers, current.answers);
     assert_eq!(former.remarks, ["99010 est devenu 99001, Valmont"]);

@@ -58,8 +58,7 @@ fn run(kind: OpKind, operands: &[Value]) -> Value {
     plan.ops = vec![Op { out: Slot(9), kind }];
     let answers = operands.iter().map(|v| Answer::Value(*v)).collect();
     let mut workspace = Workspace::new(&plan);
-    workspace.load(&plan, &Case::new(Date::MIN, answers));
-    workspace.run(&plan);
+    workspace.run(&plan, &Case::new(Date::MIN, answers));
     workspace.get(Slot(9))
 }
 
@@ -171,8 +170,7 @@ fn fold(kind: AggregateKind, rows: Option<Vec<[Value; 2]>>) -> Value {
     // A longer list before must leave nothing behind.
     let before = Answer::Rows(vec![vec![TRUE, GAP]; 5]);
     for answer in [before, answer] {
-        workspace.load(&plan, &Case::new(Date::MIN, vec![answer]));
-        workspace.run(&plan);
+        workspace.run(&plan, &Case::new(Date::MIN, vec![answer]));
     }
     workspace.get(Slot(0))
 }

@@ -70,8 +70,7 @@ impl<'e> Bench<'e> {
     /// Runs a case, and tells what is expected of it rests on.
     pub(super) fn observe(&mut self, case: &Case, targets: &[Target]) -> Observed {
         let Self { engine, plan, workspace, index, recorder, lists, .. } = self;
-        workspace.load(plan, case);
-        workspace.run(plan);
+        workspace.run(plan, case);
         let run: &Workspace = workspace;
         let steps: Vec<_> = targets.iter().flat_map(|target| roots(plan, *target, &|slot| run.known(slot))).collect();
         let scene = Scene { plan, vocabulary: engine.vocabulary(), index, sources: None };

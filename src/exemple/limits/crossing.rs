@@ -131,8 +131,7 @@ impl Turning<'_, '_> {
     fn side(&mut self, place: u64) -> Option<Ordering> {
         let case = self.knob.turned(self.case, self.scale.value(place)?);
         let Bench { plan, workspace, .. } = &mut *self.bench;
-        workspace.load(plan, &case);
-        workspace.run(plan);
+        workspace.run(plan, &case);
         if let Some(row) = self.seen.row {
             workspace.run_row(plan, row.block, row.list, row.number);
         }

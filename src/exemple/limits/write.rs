@@ -30,7 +30,7 @@ pub(super) fn block<'e>(
     }
     let mut made = Vec::new();
     for (value, case) in &proposal.cases {
-        let mut ran = runner.ran(case);
+        let mut ran = runner.ran(case, targets.iter().copied().collect());
         let found: Vec<String> = targets.iter().map(|target| expectation(&mut ran, *target)).collect();
         if found.iter().any(|text| !text.is_empty()) {
             made.push(Made { case, value: shown(vocabulary, change, *value), found });

@@ -1,7 +1,8 @@
 //! What is asked and looked up: unité, énumération, thème, entrée, enregistrement, référentiel.
 
 use crate::syntax::ast::{
-    Column, Enregistrement, Entree, Enumeration, FormerCodes, Ident, Path, Referentiel, Text, Theme, TypeExpr, Unite, Version,
+    Column, Enregistrement, Entree, Enumeration, FormerCodes, Ident, Path, Referentiel, Text, Theme, TypeExpr, Unite,
+    Version,
 };
 use crate::syntax::keywords::Key;
 use crate::syntax::layout::{Clause, Declaration, Range};

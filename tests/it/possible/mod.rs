@@ -18,8 +18,7 @@ fn run(plan: &Plan, vocabulary: &Vocabulary, case: &Case) -> PossibleWorkspace {
 
 fn exactly(plan: &Plan, case: &Case) -> Workspace {
     let mut workspace = Workspace::new(plan);
-    workspace.load(plan, case);
-    workspace.run(plan);
+    workspace.run(plan, case);
     workspace
 }
 

@@ -194,7 +194,7 @@ pub fn plan(tape: &mut Tape, vocabulary: &Vocabulary, size: usize) -> Plan {
     ];
     plan.columns = cells
         .iter()
-        .map(|(_, cells)| PlanColumn { referentiel: 0, name: String::new(), cells: cells.clone() })
+        .map(|(_, cells)| PlanColumn { referentiel: 0, name: String::new(), cells: cells.clone().into() })
         .collect();
     for input in &vocabulary.inputs {
         let place = (!matches!(input.ty, Type::List(_))).then(|| slot(&mut plan, input.ty.clone()));
