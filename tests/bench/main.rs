@@ -1,0 +1,141 @@
+//! Benchmarks: `cargo bench`. The ratio of the engine to the same rules written by hand is printed first, both timed in
+//! the same run and agreeing on every application of the sample.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a benchmark that meets the unforeseen must stop"
+)]
+#![expect(clippy::print_stdout, reason = "what is measured is shown")]
+#![expect(clippy::float_arithmetic, reason = "times are not amounts")]
+
+mod by_hand;
+mod sample;
+
+use bareme::batch::{self, Mapping, Monitor, Streams};
+use bareme::eval::{AideSummary, Options, Status, Workspaces, assess, summarise};
+use bareme::pack;
+use by_hand::Decision;
+use criterion::{Criterion, Throughput, criterion_group};
+use sample::Sample;
+use std::hint::black_box;
+use std::io;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+const AMPLEUR: &str = "mpr_renovation_ampleur";
+
+fn main() {
+    let sample = Sample::read();
+    compare(&sample);
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}
+
+/// The engine beside the same rules written by hand: shortest times over many turns, which other work of the machine
+/// troubles least.
+fn compare(sample: &Sample) {
+    let plans = sample.plans(Some(AMPLEUR));
+    let applications: Vec<_> =
+        sample.cases.iter().map(|case| by_hand::Application::of(sample.engine.vocabulary(), case)).collect();
+    let mut workspaces: Vec<Workspaces> = plans.iter().map(Workspaces::new).collect();
+    let mut lines = Vec::new();
+    let (mut granted, mut unknown) = (0, 0);
+    for (case, application) in sample.cases.iter().zip(&applications) {
+        let at = sample.period(&plans, case);
+        summarise(&plans[at], sample.engine.vocabulary(), case, &mut workspaces[at], &mut lines);
+        let line = plans[at].aides.iter().zip(&lines).find(|(aide, _)| aide.name == AMPLEUR).map(|(_, line)| *line);
+        let engine = line.map_or(Decision::OutOfPeriod, decision);
+        let hand = by_hand::decide(application);
+        assert_eq!(engine, hand, "{application:#?}");
+        granted += u32::from(matches!(hand, Decision::Granted(_)));
+        unknown += u32::from(hand == Decision::Unknown);
+    }
+    let hand = shortest(|| {
+        for application in &applications {
+            black_box(by_hand::decide(black_box(application)));
+        }
+    });
+    let engine = shortest(|| {
+        for case in &sample.cases {
+            let at = sample.period(&plans, case);
+            summarise(&plans[at], sample.engine.vocabulary(), black_box(case), &mut workspaces[at], &mut lines);
+            black_box(&lines);
+        }
+    });
+    let each = |time: Duration| time.as_secs_f64() * 1e9 / sample.cases.len() as f64;
+    println!("{AMPLEUR}: {} applications, {granted} granted, {unknown} undecided, all agree", sample.cases.len());
+    println!("  by hand {:>8.0} ns an application", each(hand));
+    println!("  engine  {:>8.0} ns an application", each(engine));
+    println!("  ratio   {:>8.2}", each(engine) / each(hand));
+}
+
+fn decision(line: AideSummary) -> Decision {
+    match line.status {
+        Status::Eligible => Decision::Granted(line.montant),
+        Status::NotEligible => Decision::Refused,
+        Status::Unknown => Decision::Unknown,
+        Status::OutOfPeriod => Decision::OutOfPeriod,
+        Status::Failed => panic!("the aid cannot be computed"),
+    }
+}
+
+fn shortest(mut turn: impl FnMut()) -> Duration {
+    let one = |turn: &mut dyn FnMut()| {
+        let start = Instant::now();
+        turn();
+        start.elapsed()
+    };
+    (0..200).map(|_| one(&mut turn)).min().unwrap()
+}
+
+fn packs(criterion: &mut Criterion) {
+    let files = sample::files();
+    let mut group = criterion.benchmark_group("pack");
+    group.sample_size(10);
+    group.bench_function("read and check", |b| b.iter(|| pack::load(black_box(&files))));
+    group.finish();
+}
+
+fn assessments(criterion: &mut Criterion) {
+    let sample = Sample::read();
+    let plans = sample.plans(None);
+    let case = sample.typical();
+    let at = sample.period(&plans, case);
+    let mut workspaces = Workspaces::new(&plans[at]);
+    let mut group = criterion.benchmark_group("assessment");
+    let whole = Options { explain: true, counterfactuals: true, questions: true, sources: None };
+    let explained = Options { explain: true, ..Options::default() };
+    for (name, options) in [("bare", Options::default()), ("explained", explained), ("whole", whole)] {
+        group.bench_function(name, |b| {
+            b.iter(|| assess(&plans[at], sample.engine.vocabulary(), black_box(case), &mut workspaces, options));
+        });
+    }
+    group.finish();
+}
+
+fn batches(criterion: &mut Criterion) {
+    let sample = Sample::read();
+    let text = sample::applications();
+    let mut group = criterion.benchmark_group("batch");
+    group.sample_size(10).throughput(Throughput::Elements(sample.rows));
+    for (rules, aides) in [("rénovation d'ampleur", vec![AMPLEUR.to_owned()]), ("whole pack", Vec::new())] {
+        for threads in [1, 2] {
+            let options = batch::Options { threads: Some(threads), aides: aides.clone(), ..batch::Options::default() };
+            group.bench_function(format!("{rules}, threads: {threads}"), |b| {
+                b.iter(|| {
+                    let streams = Streams {
+                        input: ("demandes.csv", &mut text.as_slice()),
+                        results: ("resultats.csv", &mut io::sink()),
+                        rejects: ("rejets.csv", &mut io::sink()),
+                    };
+                    let mut monitor = Monitor { progress: &mut |_| {}, stop: &AtomicBool::new(false) };
+                    batch::run(&sample.engine, &options, &Mapping::default(), streams, &mut monitor).unwrap()
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, packs, assessments, batches);

@@ -1,0 +1,89 @@
+//! The pack of `rules/` and the applications of its sample.
+
+use bareme::case::{Case, CaseReader, Draft};
+use bareme::eval::Engine;
+use bareme::model::AideId;
+use bareme::pack::{MemoryLoader, load};
+use bareme::plan::{Plan, Targets};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rules, and applications that could be read.
+pub(crate) struct Sample {
+    pub(crate) engine: Engine,
+    pub(crate) cases: Vec<Case>,
+    /// Lines of the sample, rejects included.
+    pub(crate) rows: u64,
+}
+
+impl Sample {
+    pub(crate) fn read() -> Self {
+        let pack = load(&files());
+        let engine = Engine::new(pack.model, &pack.diagnostics).unwrap();
+        let reader = CaseReader::new(engine.vocabulary());
+        let text = applications();
+        let mut table = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_slice());
+        let places: Vec<_> = table.headers().unwrap().iter().map(|h| reader.place(h).unwrap().0).collect();
+        let (mut cases, mut rows) = (Vec::new(), 0);
+        for record in table.records() {
+            rows += 1;
+            let mut draft = Draft::new(engine.vocabulary());
+            for (place, cell) in places.iter().zip(&record.unwrap()) {
+                reader.cell(&mut draft, *place, cell);
+            }
+            cases.extend(draft.finish(None));
+        }
+        drop(reader);
+        Self { engine, cases, rows }
+    }
+
+    /// A plan for each period, of one aid or of all.
+    pub(crate) fn plans(&self, aide: Option<&str>) -> Vec<Plan> {
+        let targets = match aide {
+            None => Targets::All,
+            Some(name) => {
+                let found = self.engine.model().aides.iter().position(|a| a.name.name == name).unwrap();
+                Targets::aides([AideId(found.try_into().unwrap())])
+            }
+        };
+        self.engine.breaks().iter().map(|date| self.engine.plan(*date, &targets)).collect()
+    }
+
+    /// Which of the plans holds at the date of a case.
+    pub(crate) fn period(&self, plans: &[Plan], case: &Case) -> usize {
+        plans.partition_point(|plan| plan.to < case.date)
+    }
+
+    /// The application with most answers.
+    pub(crate) fn typical(&self) -> &Case {
+        let given = |case: &&Case| case.answers.iter().filter(|a| **a != bareme::case::Answer::Unknown).count();
+        self.cases.iter().max_by_key(given).unwrap()
+    }
+}
+
+/// The file of applications.
+pub(crate) fn applications() -> Vec<u8> {
+    fs::read(rules().join("exemples/demandes.csv")).unwrap()
+}
+
+/// The files of the pack.
+pub(crate) fn files() -> MemoryLoader {
+    fn read(folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                read(&path, files);
+            } else {
+                let name = path.strip_prefix(rules()).unwrap().to_str().unwrap().to_owned();
+                files.push((name, fs::read(&path).unwrap()));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    read(&rules(), &mut files);
+    files.into_iter().collect()
+}
+
+fn rules() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")
+}
