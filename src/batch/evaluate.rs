@@ -96,6 +96,7 @@ impl<'e> Evaluator<'e> {
         let tally = |aide: &crate::model::Aide| AideTally {
             aide: aide.name.name.clone(),
             label: aide.label.clone(),
+            monthly: aide.nature == Nature::Allocation,
             ..AideTally::default()
         };
         let axes = model.manifest.axes.iter();

@@ -40,6 +40,9 @@ pub struct AideTally {
     pub hors_periode: u64,
     /// Applications of which a computation failed.
     pub erreur: u64,
+    /// Whether its amounts are paid every month.
+    #[serde(rename = "par_mois", default, skip_serializing_if = "std::ops::Not::not")]
+    pub monthly: bool,
     /// Sum of the amounts of those that are éligibles, in euros.
     pub montant: Decimal,
     /// Sum of what is kept in the best combination, in euros.
@@ -117,8 +120,10 @@ impl fmt::Display for Summary {
         let name = width(&mut self.aides.iter().map(|a| a.aide.chars().count())).max(4);
         writeln!(f, "\n{}", messages::aide_header(name))?;
         for aide in &self.aides {
+            let monthly = Unit::euro().div(&Unit::base("mois"));
+            let paid = |amount| if aide.monthly { format_number(amount, &monthly) } else { euros(amount) };
             write!(f, "{:<name$} {:>9} {:>13} {:>11}", aide.aide, aide.eligible, aide.non_eligible, aide.a_preciser)?;
-            write!(f, " {:>12} {:>20} {:>20}", aide.hors_periode, euros(aide.montant), euros(aide.retenu))?;
+            write!(f, " {:>12} {:>20} {:>20}", aide.hors_periode, paid(aide.montant), paid(aide.retenu))?;
             writeln!(f, "{}", messages::failures(aide.erreur))?;
         }
         let name = width(&mut self.axes.iter().map(|a| a.title.chars().count())).max(3);

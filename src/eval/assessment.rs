@@ -251,7 +251,7 @@ pub struct Question {
 /// The best lawful combination.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Combination {
-    /// Aids kept, with the amount kept of each (euros), in the order of declaration.
+    /// Aids kept, with the amount kept of each (euros, or euros a month of an allocation), in the order of declaration.
     #[serde(rename = "retenues")]
     pub kept: Vec<Kept>,
     /// Éligible aids left out, and the exclusion that leaves each out.
@@ -263,7 +263,7 @@ pub struct Combination {
     /// Aids that are not decided, and so do not count.
     #[serde(rename = "indecises")]
     pub undecided: Vec<String>,
-    /// Euros by nature, in the order of the language.
+    /// Euros by nature, in the order of the language; euros a month of allocations.
     #[serde(rename = "par_nature")]
     pub by_nature: Vec<(Nature, Decimal)>,
     /// Euros by axis, of what is money received (grants, tax reductions, exemptions), in the order of the manifest.

@@ -25,7 +25,13 @@ fn kind(nature: Nature) -> Kind {
     match nature {
         Nature::Subvention | Nature::ReductionImpot | Nature::Exoneration => Kind::Received,
         Nature::Pret => Kind::Loan,
-        Nature::Garantie | Nature::TauxTva | Nature::Plafond | Nature::Agrement | Nature::Obligation => Kind::Other,
+        // What is paid every month does not compare with what is received once.
+        Nature::Allocation
+        | Nature::Garantie
+        | Nature::TauxTva
+        | Nature::Plafond
+        | Nature::Agrement
+        | Nature::Obligation => Kind::Other,
     }
 }
 

@@ -5,7 +5,7 @@ use super::questions::first_question;
 use super::{Status, Workspace};
 use crate::case::Case;
 use crate::explain::{Index, Known, Run, Scene, Step, walk};
-use crate::model::{AideField, Type};
+use crate::model::{AideField, Nature, Type};
 use crate::plan::{BlockId, Fault, NodeId, Plan, PlanAide, Slot, Value, Vocabulary, Window};
 use crate::value::Decimal;
 use std::collections::BTreeSet;
@@ -177,13 +177,13 @@ impl Found {
         }
     }
 
-    /// The amount of an aid in euros; an error when it is not known exactly, `None` when the aid has none.
+    /// The amount of an aid in euros, or in euros a month of an allocation; an error when it is not known exactly, `None` when the aid has none.
     pub(super) fn montant(&self, plan: &Plan, aide: &PlanAide) -> Result<Option<Decimal>, ()> {
         let Some(node) = aide.outcome(AideField::Montant).and_then(|o| plan.nodes.get(o.node.0 as usize)) else {
             return Ok(None);
         };
         let in_euros = plan.slots.get(node.slot.index()).is_some_and(|info| match &info.ty {
-            Type::Number(unit) => unit.is_base("€"),
+            Type::Number(unit) => unit.is_base("€") || aide.nature == Nature::Allocation,
             _ => false,
         });
         match self.known(node.slot) {

@@ -2,16 +2,18 @@
 
 use super::Checker;
 use super::cycles::Thing;
-use super::dates::{label, notes, text};
+use super::dates::{label, notes, text, texts};
 use super::declare::{Items, Once, Placed, number};
 use super::expr::Scope;
-use super::messages::names as say;
+use super::messages::{names as say, types as say_types};
 use super::names::{Decl, Head};
-use super::typed::{AideField, AideId, Closure, Condition, Cumul, Depense, Enveloppe, Exclusion, Nature, Type};
+use super::typed::{
+    AideField, AideId, Closure, Condition, Cumul, Depense, Enveloppe, EnveloppeId, Exclusion, Nature, Type,
+};
 use crate::diag::nearest;
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::value::{Decimal, Unit};
+use crate::value::{Date, Decimal, Unit};
 
 impl Checker<'_> {
     pub(super) fn axe_and_nature(&mut self, node: &ast::Aide) -> (usize, Nature) {
@@ -84,6 +86,7 @@ impl Checker<'_> {
             let mut scope = Scope::of(&item.module);
             let notes = notes(&node.notes);
             let aides = self.aides_named(&item.module, &node.aides);
+            self.paid_once(&node.aides, &aides);
             let reduced = self.aides_named(&item.module, &node.reduced);
             for (path, id) in node.reduced.iter().zip(&reduced) {
                 if let (Some(id), true) = (id, aides.iter().all(Option::is_some))
@@ -120,12 +123,13 @@ impl Checker<'_> {
         for item in &items.depenses {
             let node = item.node;
             let cost = self.expr_as(&mut Scope::of(&item.module), &node.cost, &euros);
-            let covered_by = self.aides_named(&item.module, &node.covered_by).into_iter().flatten().collect();
+            let covered_by = self.aides_named(&item.module, &node.covered_by);
+            self.paid_once(&node.covered_by, &covered_by);
             self.model.depenses.push(Depense {
                 name: item.name(&node.name),
                 label: label(node.label.as_ref(), &node.name.text),
                 cost,
-                covered_by,
+                covered_by: covered_by.into_iter().flatten().collect(),
             });
         }
         for item in &items.enveloppes {
@@ -133,16 +137,63 @@ impl Checker<'_> {
             let amount = self.amount(&node.amount, &Unit::euro()).unwrap_or(Decimal::ZERO);
             let period = self.closed_period(&node.period);
             let aides = self.aides_named(&item.module, &node.aides).into_iter().flatten().collect();
-            let Some((from, to)) = period else { continue };
+            let (from, to) = period.unwrap_or((Date::MIN, Date::MAX));
+            let parent = node.parent.as_ref().and_then(|path| self.enveloppe_named(&item.module, path));
             self.model.enveloppes.push(Enveloppe {
                 name: item.name(&node.name),
                 label: label(node.label.as_ref(), &node.name.text),
                 amount,
                 from,
                 to,
+                parent,
+                financeurs: texts(&node.financeurs),
                 aides,
                 notes: notes(&node.notes),
             });
+        }
+        self.contained(items);
+    }
+
+    /// Tells the enveloppes that are not inside the one that they name.
+    fn contained(&mut self, items: &Items<'_>) {
+        for (at, item) in items.enveloppes.iter().enumerate() {
+            let enveloppe = |at: usize| self.model.enveloppes.get(at);
+            let Some((inside, path)) = enveloppe(at).zip(item.node.parent.as_ref()) else { continue };
+            let Some(outside) = inside.parent.and_then(|id| enveloppe(id.index())) else { continue };
+            // As many steps as there are enveloppes: a circle does not end before.
+            let above = |at: &usize| enveloppe(*at)?.parent.map(EnveloppeId::index);
+            let circle = std::iter::successors(Some(at), above).skip(1).take(items.enveloppes.len()).any(|a| a == at);
+            if circle {
+                self.report(say::enveloppe_in_itself(path.span, &item.node.name.text));
+            } else if inside.from < outside.from || inside.to > outside.to {
+                let (period, declared) = (item.node.period.span, outside.name.span);
+                let days = (outside.from, outside.to);
+                self.report(say::outlasts(period, &item.node.name.text, declared, &path.dotted(), days));
+            }
+        }
+    }
+
+    fn enveloppe_named(&mut self, module: &str, path: &ast::Path) -> Option<EnveloppeId> {
+        match self.names.head(module, path) {
+            Some((Head::Decl(Decl::Enveloppe(id)), count)) if count == path.segments.len() => Some(id),
+            Some((Head::Decl(_) | Head::Input(_), _)) => {
+                self.report(say::not_an_enveloppe(path.span, &path.dotted()));
+                None
+            }
+            None => {
+                self.tell_unknown(module, path);
+                None
+            }
+        }
+    }
+
+    /// Tells the aids of which a month's payment would be added to what is received once.
+    fn paid_once(&mut self, paths: &[ast::Path], aides: &[Option<AideId>]) {
+        for (path, id) in paths.iter().zip(aides) {
+            let aide = id.and_then(|id| self.model.aides.get(id.index()));
+            if aide.is_some_and(|aide| aide.nature == Nature::Allocation) {
+                self.report(say_types::paid_every_month(path.span, &path.dotted()));
+            }
         }
     }
 

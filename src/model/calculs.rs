@@ -336,6 +336,7 @@ fn implied(field: AideField, nature: Nature) -> Option<Type> {
     }
     match nature {
         Nature::TauxTva => Some(Type::Number(Unit::proportion())),
+        Nature::Allocation => Some(Type::Number(Unit::euro().div(&Unit::base("mois")))),
         // A rent by square metre, an exemption of half a tax: any unit.
         Nature::Plafond | Nature::Exoneration => None,
         _ => Some(Type::Number(Unit::euro())),

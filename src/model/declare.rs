@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::messages::names as say;
 use super::names::{Decl, Entry, Names, TypeDecl};
-use super::typed::{AideId, CalculId, EnumId, InputId, Name, RecordId, ReferentielId, TableId};
+use super::typed::{AideId, CalculId, EnumId, EnveloppeId, InputId, Name, RecordId, ReferentielId, TableId};
 use crate::diag::{Diagnostic, fold};
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
@@ -202,8 +202,9 @@ impl<'a> Declarer<'a, '_> {
                 self.declare_value(module, &node.name, Decl::Other("une dépense"), private);
             }
             ast::ItemKind::Enveloppe(node) => {
+                let id = EnveloppeId(number(self.items.enveloppes.len()));
                 place!(enveloppes, node);
-                self.declare_value(module, &node.name, Decl::Other("une enveloppe"), private);
+                self.declare_value(module, &node.name, Decl::Enveloppe(id), private);
             }
             ast::ItemKind::Exemple(node) => {
                 place!(exemples, node);

@@ -128,6 +128,7 @@ fn of_expr(model: &Model, known: &BTreeMap<Thing, Taint>, expr: &Expr) -> Taint 
             }
             taint
         }
+        ExprKind::Payment { amount, .. } => Taint { own: Some(expr.span), ..of(amount) },
         ExprKind::If { then, otherwise, .. } => of(then).or(of(otherwise)),
         ExprKind::Aggregate { body, default, .. } => {
             body.iter().chain(default).map(|e| of(e)).fold(Taint::default(), Taint::or)

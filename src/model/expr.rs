@@ -103,6 +103,14 @@ impl Checker<'_> {
                 let ty = Type::Number(Unit::base(base));
                 Expr { kind: ExprKind::Elapsed { unit: *unit, from, to }, ty, span }
             }
+            ast::ExprKind::Payment { amount, rate, months } => {
+                let month = Unit::base("mois");
+                let amount = Box::new(self.expr_as(scope, amount, &Type::Number(Unit::euro())));
+                let rate = Box::new(self.expr_as(scope, rate, &Type::Number(Unit::proportion())));
+                let months = Box::new(self.expr_as(scope, months, &Type::Number(month.clone())));
+                let ty = Type::Number(Unit::euro().div(&month));
+                Expr { kind: ExprKind::Payment { amount, rate, months }, ty, span }
+            }
             ast::ExprKind::DateShift { sum, clamp } => self.date_shift(scope, sum, *clamp, span),
             ast::ExprKind::AtDate { value, date } => {
                 let value = self.expr(scope, value, want);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::messages::names as say;
-use super::typed::{AideId, CalculId, EnumId, InputId, RecordId, ReferentielId, TableId};
+use super::typed::{AideId, CalculId, EnumId, EnveloppeId, InputId, RecordId, ReferentielId, TableId};
 use crate::diag::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -23,7 +23,8 @@ pub(super) enum Decl {
     Table(TableId),
     Aide(AideId),
     Referentiel(ReferentielId),
-    /// A cumul, an exclusion, a dépense or an enveloppe: no rule reads it.
+    Enveloppe(EnveloppeId),
+    /// A cumul, an exclusion or a dépense: no rule reads it.
     Other(&'static str),
 }
 

@@ -151,6 +151,10 @@ impl Checker<'_> {
                 self.report(say::needs_arguments(span, &name, "un référentiel"));
                 error(path.span)
             }
+            Decl::Enveloppe(_) => {
+                self.report(say::not_a_value(span, &name, "une enveloppe"));
+                error(path.span)
+            }
             Decl::Other(kind) => {
                 self.report(say::not_a_value(span, &name, kind));
                 error(path.span)
@@ -279,7 +283,7 @@ impl Checker<'_> {
                     }
                 }
             }
-            Decl::Aide(_) | Decl::Other(_) => {
+            Decl::Aide(_) | Decl::Enveloppe(_) | Decl::Other(_) => {
                 self.report(say::not_called(target.span, &target.dotted()));
                 error(span)
             }

@@ -41,6 +41,8 @@ id! {
     TableId,
     /// Index in [`Model::aides`].
     AideId,
+    /// Index in [`Model::enveloppes`].
+    EnveloppeId,
 }
 
 /// The whole of a pack.
@@ -577,6 +579,10 @@ pub struct Enveloppe {
     pub from: Date,
     /// Last day.
     pub to: Date,
+    /// The envelope that contains it, which lasts at least as long.
+    pub parent: Option<EnveloppeId>,
+    /// Who pays.
+    pub financeurs: Vec<String>,
     /// Aids it pays.
     pub aides: Vec<AideId>,
     /// References, certainty.
@@ -788,6 +794,15 @@ pub enum ExprKind {
         from: Box<Expr>,
         /// To.
         to: Box<Expr>,
+    },
+    /// What is paid each month to repay an amount, at a yearly rate, in so many months.
+    Payment {
+        /// The amount.
+        amount: Box<Expr>,
+        /// The yearly rate, twelve times the monthly one.
+        rate: Box<Expr>,
+        /// How many months.
+        months: Box<Expr>,
     },
     /// A date some months later or earlier.
     DateShift {

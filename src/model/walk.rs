@@ -49,6 +49,7 @@ fn children<'e>(expr: &'e Expr, out: &mut Vec<&'e Expr>) {
             out.extend([filter, body, default].into_iter().flatten().map(Box::as_ref));
         }
         ExprKind::Elapsed { from, to, .. } => out.extend([from.as_ref(), to.as_ref()]),
+        ExprKind::Payment { amount, rate, months } => out.extend([amount.as_ref(), rate.as_ref(), months.as_ref()]),
         ExprKind::DateShift { date, months, .. } => out.extend([date.as_ref(), months.as_ref()]),
         ExprKind::AtDate { value, date } => out.extend([value.as_ref(), date.as_ref()]),
     }
@@ -128,6 +129,9 @@ pub(super) fn paths<'e>(valeur: &'e ast::Valeur, visit: &mut impl FnMut(&'e ast:
             }
             ast::ExprKind::If { condition, then, otherwise } => {
                 stack.extend([condition, then, otherwise].map(|e| (e.as_ref(), bound.clone())));
+            }
+            ast::ExprKind::Payment { amount, rate, months } => {
+                stack.extend([amount, rate, months].map(|e| (e.as_ref(), bound.clone())));
             }
             ast::ExprKind::Extremum { args, .. } => stack.extend(args.iter().map(|a| (a, bound.clone()))),
             _ => {}

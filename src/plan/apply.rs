@@ -99,6 +99,10 @@ pub fn apply(
             })),
             (from, to) => strict_pair(from, to),
         },
+        OpKind::Payment(amount, rate, months) => {
+            let worth = numbers(read(*rate), read(*months), |rate, months| annuity(rate, months, out));
+            numbers(read(*amount), worth, |amount, worth| divide(amount, worth, out))
+        }
         OpKind::AddDays(date, days) => shifted(read(*date), read(*days), out, |date, days| {
             date.to_days().checked_add(days).and_then(Date::from_days)
         }),
@@ -197,6 +201,33 @@ fn divide(a: Decimal, b: Decimal, out: Slot) -> Value {
         Some(q) if q.scale() >= KEPT_DECIMALS || q.abs() < ROOM || q.checked_mul(b) == Some(a) => Value::Number(q),
         _ => Value::Fault(Fault::Overflow(out)),
     }
+}
+
+/// What one unit of money paid each month repays, at a yearly rate, in the whole part of a number of months: the sum of
+/// v, v², v³… where v is worth 1 / (1 + a twelfth of the rate). It shrinks as the rate grows, and grows with the months.
+///
+/// Nothing is subtracted, so that few digits are lost: at 0 % it is exactly the number of months.
+pub fn annuity(rate: Decimal, months: Decimal, out: Slot) -> Value {
+    if months < Decimal::ONE {
+        return Value::Fault(Fault::DivisionByZero(out));
+    }
+    let worth = || {
+        let factor = rate.checked_div(Decimal::from(12))?.checked_add(Decimal::ONE)?;
+        let monthly = Decimal::ONE.checked_div(factor).filter(|v| *v > Decimal::ZERO)?;
+        let months = u32::try_from(months.trunc()).ok()?;
+        // The sum over the months that the first bits of their number count, and v to the power of that number.
+        let (mut total, mut power) = (Decimal::ZERO, Decimal::ONE);
+        for bit in (0..u32::BITS - months.leading_zeros()).rev() {
+            total = total.checked_add(power.checked_mul(total)?)?;
+            power = power.checked_mul(power)?;
+            if months >> bit & 1 == 1 {
+                power = power.checked_mul(monthly)?;
+                total = total.checked_add(power)?;
+            }
+        }
+        Some(total)
+    };
+    worth().map_or(Value::Fault(Fault::Overflow(out)), Value::Number)
 }
 
 /// How two values of one ordered type compare.

@@ -248,6 +248,13 @@ impl Builder<'_> {
                 let slot = self.terms.op(OpKind::Elapsed(*unit, from.slot, to.slot), ty, span);
                 Lowered::reading(slot, [&from, &to])
             }
+            ExprKind::Payment { amount, rate, months } => {
+                let parts = [amount, rate, months].map(|part| self.expr(part, frame));
+                let parts: Vec<Lowered> = parts.into_iter().collect::<Lower<_>>()?;
+                let [amount, rate, months] = parts.as_slice() else { return Ok(self.nothing(ty, span)) };
+                let slot = self.terms.op(OpKind::Payment(amount.slot, rate.slot, months.slot), ty, span);
+                Lowered::reading(slot, &parts)
+            }
             ExprKind::DateShift { date, months, clamp } => {
                 let (date, months) = (self.expr(date, frame)?, self.expr(months, frame)?);
                 let slot = self.terms.op(OpKind::AddMonths(date.slot, months.slot, *clamp), ty, span);

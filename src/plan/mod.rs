@@ -17,7 +17,7 @@ mod tables;
 mod terms;
 mod vocabulary;
 
-pub use apply::{KEPT_DECIMALS, and, apply, extremum, not, sum};
+pub use apply::{KEPT_DECIMALS, and, annuity, apply, extremum, not, sum};
 pub use build::{Targets, build, build_sharing};
 pub use columns::Columns;
 pub use periods::{breaks, period};

@@ -251,6 +251,9 @@ pub enum OpKind {
     Column(Slot, u32),
     /// Whole time between two dates.
     Elapsed(Elapsed, Slot, Slot),
+    /// What is paid each month to repay an amount, at a yearly rate, in a number of months (its whole part). A fault when
+    /// there is no month.
+    Payment(Slot, Slot, Slot),
     /// A date so many days later: the whole part of a number of days.
     AddDays(Slot, Slot),
     /// A date so many months later (the whole part of a number); to the last day of a shorter month when the flag is set.
@@ -289,6 +292,7 @@ impl OpKind {
             Self::Select { condition, then, otherwise } => {
                 [condition, then, otherwise].into_iter().copied().for_each(visit);
             }
+            Self::Payment(amount, rate, months) => [amount, rate, months].into_iter().copied().for_each(visit),
             Self::Match { keys, .. } => keys.iter().copied().for_each(visit),
             Self::Pick { row, cells } => std::iter::once(row).chain(cells).copied().for_each(visit),
             Self::Progressive { value, brackets } => {

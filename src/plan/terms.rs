@@ -334,6 +334,7 @@ impl OpKind {
             },
             Self::Column(key, column) => Self::Column(f(key), *column),
             Self::Elapsed(unit, from, to) => Self::Elapsed(*unit, f(from), f(to)),
+            Self::Payment(amount, rate, months) => Self::Payment(f(amount), f(rate), f(months)),
             Self::AddDays(date, days) => Self::AddDays(f(date), f(days)),
             Self::AddMonths(date, months, clamp) => Self::AddMonths(f(date), f(months), *clamp),
             Self::Fold { kind, list, block, default } => {

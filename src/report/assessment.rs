@@ -1,7 +1,7 @@
 //! The assessment of one case.
 
 use super::{WIDTH, spread, wrap};
-use crate::eval::{AideAssessment, Assessment, Combination, OutcomeAssessment, Shown, Status};
+use crate::eval::{AideAssessment, Assessment, OutcomeAssessment, Shown, Status};
 use crate::explain::Explanation;
 use crate::model::{FiabiliteLevel, Nature};
 use crate::value::{Decimal, Unit, format_number};
@@ -31,7 +31,7 @@ pub fn assessment(said: &Assessment) -> String {
             out.push_str(&one(aide));
         }
     }
-    out.push_str(&together(&said.combination));
+    out.push_str(&together(said));
     if !said.questions.is_empty() {
         out.push_str("\nCe qui peut encore changer la réponse\n");
         for question in &said.questions {
@@ -133,6 +133,7 @@ pub(super) fn tree(explanation: &Explanation, depth: usize, out: &mut String) {
 fn nature(nature: Nature) -> &'static str {
     match nature {
         Nature::Subvention => "subvention",
+        Nature::Allocation => "allocation",
         Nature::Pret => "prêt",
         Nature::Garantie => "garantie",
         Nature::ReductionImpot => "réduction d'impôt",
@@ -148,16 +149,27 @@ fn euros(amount: Decimal) -> String {
     format_number(amount, &Unit::euro())
 }
 
-fn together(combination: &Combination) -> String {
+/// An amount of an aid of that nature.
+fn paid(nature: Nature, amount: Decimal) -> String {
+    match nature {
+        Nature::Allocation => format_number(amount, &Unit::euro().div(&Unit::base("mois"))),
+        _ => euros(amount),
+    }
+}
+
+fn together(said: &Assessment) -> String {
+    let combination = &said.combination;
     let mut out = String::new();
     if !combination.kept.is_empty() {
         out.push_str("\nMeilleure combinaison permise\n");
         for kept in &combination.kept {
+            let nature = said.aides.iter().find(|aide| aide.name == kept.aide).map(|aide| aide.nature);
+            let paid = |amount: Decimal| paid(nature.unwrap_or(Nature::Subvention), amount);
             let retained = match (kept.retenu, kept.montant) {
                 (Some(retenu), Some(montant)) if retenu != montant => {
-                    format!("{} (sur {})", euros(retenu), euros(montant))
+                    format!("{} (sur {})", paid(retenu), paid(montant))
                 }
-                (retenu, _) => retenu.map(euros).unwrap_or_default(),
+                (retenu, _) => retenu.map(paid).unwrap_or_default(),
             };
             out.push_str(&format!("{}\n", spread(&format!("  {}", kept.aide), &retained)));
         }
@@ -170,7 +182,7 @@ fn together(combination: &Combination) -> String {
         }
         out.push_str(&format!("  {}\n", "─".repeat(WIDTH - 2)));
         for (kind, amount) in &combination.by_nature {
-            out.push_str(&format!("{}\n", spread(&format!("  Total, {}", nature(*kind)), &euros(*amount))));
+            out.push_str(&format!("{}\n", spread(&format!("  Total, {}", nature(*kind)), &paid(*kind, *amount))));
         }
         for (axe, amount) in &combination.by_axe {
             out.push_str(&format!("{}\n", spread(&format!("  Axe {axe}"), &euros(*amount))));

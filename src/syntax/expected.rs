@@ -64,6 +64,7 @@ fn phrases_of(rule: Rule) -> Vec<(u8, String)> {
         | Rule::existe
         | Rule::tous
         | Rule::ecoule
+        | Rule::mensualite
         | Rule::booleen
         | Rule::op_moins
         | Rule::liste
@@ -80,6 +81,7 @@ fn phrases_of(rule: Rule) -> Vec<(u8, String)> {
         | Rule::k_ans_revolus_entre
         | Rule::k_mois_revolus_entre
         | Rule::k_jours_entre
+        | Rule::k_mensualite_de
         | Rule::k_vrai
         | Rule::k_faux
         | Rule::valeurs => one(2, messages::AN_EXPRESSION),
@@ -142,6 +144,7 @@ fn words_of(rule: Rule) -> &'static [&'static str] {
         Rule::k_a_preciser => &["à préciser"],
         Rule::k_admis => &["admis"],
         Rule::k_agrement => &["agrément"],
+        Rule::k_allocation => &["allocation"],
         Rule::k_alors => &["alors"],
         Rule::k_annuelle_au => &["annuelle au"],
         Rule::k_apres_deduction_de => &["après déduction de"],

@@ -121,7 +121,9 @@ impl Kind {
             }
             Self::Exclusion => &[Key::Entre, Key::Reference, Key::Fiabilite, Key::Revision],
             Self::Depense => &[Key::CouvertePar],
-            Self::Enveloppe => &[Key::Finance, Key::Reference, Key::Fiabilite, Key::Revision],
+            Self::Enveloppe => {
+                &[Key::Dans, Key::Financeur, Key::Finance, Key::Reference, Key::Fiabilite, Key::Revision]
+            }
             Self::Exemple => &[Key::Au, Key::Soit, Key::Attendu, Key::Cas],
         }
     }
@@ -167,6 +169,7 @@ pub(super) enum Key {
     Plafonne,
     EnReduisant,
     CouvertePar,
+    Dans,
     Finance,
     Au,
     Soit,
@@ -215,6 +218,7 @@ impl Key {
             Self::Plafonne => &["plafonné", "plafonnée"],
             Self::EnReduisant => &["en réduisant"],
             Self::CouvertePar => &["couverte par"],
+            Self::Dans => &["dans"],
             Self::Finance => &["finance"],
             Self::Au => &["au"],
             Self::Soit => &["soit"],

@@ -4,7 +4,7 @@ use bareme::case::{Answer, Case};
 use bareme::eval::Workspace;
 use bareme::model::{AggregateKind, Elapsed, Type};
 use bareme::plan::{
-    Axis, Block, BlockId, Comparison, Fault, Matcher, MatcherId, Op, OpKind, Plan, Slot, SlotInfo, Value,
+    Axis, Block, BlockId, Comparison, Fault, Matcher, MatcherId, Op, OpKind, Plan, Slot, SlotInfo, Value, apply,
 };
 use bareme::source::{SourceId, Span};
 use bareme::value::{Date, Decimal, Direction, Rounding};
@@ -154,6 +154,36 @@ fn operations_on_known_unknown_and_faulty_values() {
         let what = format!("{kind:?} of {operands:?}");
         assert_eq!(run(kind, &operands), expected, "{what}");
     }
+}
+
+#[test]
+fn constant_payments_repay_what_is_lent() {
+    let payment = |amount: &str, rate: &str, months: &str| {
+        let read = |slot: Slot| n([amount, rate, months][slot.index()]);
+        let kind = OpKind::Payment(Slot(0), Slot(1), Slot(2));
+        apply(&kind, Slot(3), &[], &[], read)
+    };
+    let to_the_cent = |value: Value| match value {
+        Value::Number(value) => value.round_dp(2).to_string(),
+        other => format!("{other:?}"),
+    };
+    for (amount, rate, months, expected) in [
+        ("30000", "0.01", "240", "137.97"),
+        ("18000", "0.01", "240", "82.78"),
+        ("30000", "0", "240", "125"),
+        ("1000", "0", "3", "333.33"),
+        ("1200", "0.12", "1", "1212.00"),
+        ("1200", "0.12", "1.9", "1212.00"),
+        ("100000", "0.045", "300", "555.83"),
+        ("-1200", "0.12", "1", "-1212.00"),
+    ] {
+        assert_eq!(to_the_cent(payment(amount, rate, months)), expected, "{amount} {rate} {months}");
+    }
+    assert_eq!(payment("30000", "0.01", "0"), Value::Fault(Fault::DivisionByZero(Slot(3))));
+    assert_eq!(payment("30000", "0.01", "0.9"), Value::Fault(Fault::DivisionByZero(Slot(3))));
+    assert_eq!(payment("30000", "0.01", "5000000000"), Value::Fault(Fault::Overflow(Slot(3))));
+    assert_eq!(payment("30000", "-12", "240"), Value::Fault(Fault::Overflow(Slot(3))));
+    assert_eq!(payment("79228162514264337593543950335", "0.01", "1"), Value::Fault(Fault::Overflow(Slot(3))));
 }
 
 /// Folds rows of two cells: whether the row counts, and what it holds.

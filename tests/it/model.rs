@@ -114,7 +114,7 @@ pub(crate) fn langage() -> MemoryLoader {
 fn the_language_page_is_a_pack_without_a_fault() {
     let pack = load(&langage());
     assert_eq!(told(&pack), "");
-    assert_eq!(pack.model.aides.len(), 3);
+    assert_eq!(pack.model.aides.len(), 5);
     assert_eq!(pack.model.digest.len(), 64);
 }
 

@@ -91,12 +91,12 @@ fn the_reference_page_is_read_whole() {
         ("référentiel", 2),
         ("calcul", 6),
         ("table", 5),
-        ("aide", 3),
+        ("aide", 5),
         ("cumul", 1),
         ("exclusion", 1),
         ("dépense", 1),
-        ("enveloppe", 1),
-        ("exemple", 3),
+        ("enveloppe", 2),
+        ("exemple", 4),
         ("erreur", 0),
     ];
     for (name, number) in expected {

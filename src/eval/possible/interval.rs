@@ -9,6 +9,8 @@ use rust_decimal::RoundingStrategy;
 
 /// Significant digits, and digits after the point, that a bound which is not a point keeps.
 const DIGITS: u32 = 26;
+/// More than the share, and more than the amount, that a long computation of positive numbers may lose.
+const LOST: Decimal = Decimal::from_parts(1, 0, 0, false, 18);
 /// Grids finer than this many digits after the point say nothing useful.
 const GRID_DIGITS: u32 = 12;
 /// 10 to the power [`DIGITS`].
@@ -226,6 +228,14 @@ impl Interval {
         side(other.low, other.high.min(-smallest));
         side(other.low.max(smallest), other.high);
         Computed::hull(&bounds, None)
+    }
+
+    /// Quotients by positive values that were computed between two others, digits lost on the way included.
+    pub(super) fn over(&self, least: Decimal, most: Decimal) -> Computed {
+        let lost =
+            |value: Decimal| value.checked_add(Decimal::ONE).and_then(|v| v.checked_mul(LOST)).unwrap_or_default();
+        let (low, high) = if least == most { (least, most) } else { (least - lost(least), most + lost(most)) };
+        self.div(&Self { low, high, grid: None })
     }
 
     /// Rounded values.

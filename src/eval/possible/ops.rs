@@ -4,7 +4,7 @@ use super::PossibleWorkspace;
 use super::interval::{Computed, Interval};
 use super::values::{Faults, Possible, Values};
 use crate::model::Elapsed;
-use crate::plan::{Comparison, Fault, OpKind, Plan, Slot, Value, apply};
+use crate::plan::{Comparison, Fault, OpKind, Plan, Slot, Value, annuity, apply};
 use crate::value::{Date, Decimal};
 
 impl PossibleWorkspace {
@@ -80,6 +80,7 @@ impl PossibleWorkspace {
             OpKind::Column(key, column) => self.column(plan, *key, *column),
             OpKind::Elapsed(_, a, b) if a == b => self.map(*a, |_| Values::Number(Interval::point(Decimal::ZERO))),
             OpKind::Elapsed(unit, a, b) => self.zip(*a, *b, |a, b| elapsed(*unit, a, b)),
+            OpKind::Payment(amount, rate, months) => self.payment(out, *amount, *rate, *months),
             OpKind::AddDays(date, days) => {
                 self.shift(out, *date, *days, |date, days| date.to_days().checked_add(days).and_then(Date::from_days))
             }
@@ -197,6 +198,30 @@ impl PossibleWorkspace {
             start = end.map_or(start, |end| end.max(start));
         }
         Possible { values: Values::Number(total), faults }
+    }
+
+    /// The amount over what one euro a month repays, which lies between that of the highest rate on the shortest time and
+    /// that of the lowest rate on the longest.
+    fn payment(&self, out: Slot, amount: Slot, rate: Slot, months: Slot) -> Possible {
+        let (amount, rate, months) = (self.get(amount), self.get(rate), self.get(months));
+        let mut faults = amount.faults.and(rate.faults).and(months.faults);
+        let (Values::Number(amount), Values::Number(rate), Values::Number(months)) =
+            (&amount.values, &rate.values, &months.values)
+        else {
+            return Possible { values: Values::None, faults };
+        };
+        if months.low() < Decimal::ONE {
+            faults = faults.with(Fault::DivisionByZero(out));
+        }
+        if months.high() < Decimal::ONE {
+            return Possible { values: Values::None, faults };
+        }
+        let least = annuity(rate.high(), months.low().max(Decimal::ONE), out);
+        let most = annuity(rate.low(), months.high(), out);
+        match (least, most) {
+            (Value::Number(least), Value::Number(most)) => computed(amount.over(least, most), faults, out),
+            _ => Possible { values: Values::Number(Interval::ALL), faults: faults.with(Fault::Overflow(out)) },
+        }
     }
 
     /// Dates moved by a number: later for later dates and for larger numbers.

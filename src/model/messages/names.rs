@@ -4,6 +4,7 @@ use super::{listed, suggest};
 use crate::diag::{Diagnostic, nearest};
 use crate::model::Enumeration;
 use crate::source::Span;
+use crate::value::Date;
 
 pub(in crate::model) fn unknown_name(span: Span, name: &str, close: Option<&str>) -> Diagnostic {
     let told = Diagnostic::error("B0201", format!("« {name} » n'est pas un nom connu"), span, "nom inconnu");
@@ -245,6 +246,28 @@ pub(in crate::model) fn reduced_not_counted(span: Span, name: &str, cumul: Span)
         .also(cumul, "dans ce cumul")
         .note("un cumul ne réduit que des aides dont il borne la somme")
         .help(format!("ajoutez « {name} » à « sur », ou retirez-la de « en réduisant »"))
+}
+
+pub(in crate::model) fn outlasts(
+    span: Span,
+    name: &str,
+    declared: Span,
+    around: &str,
+    (from, to): (Date, Date),
+) -> Diagnostic {
+    Diagnostic::error("B0220", format!("« {name} » sort des dates de « {around} »"), span, "période trop large")
+        .also(declared, format!("du {from} au {to}"))
+        .help("corrigez l'une des deux périodes, ou retirez la clause « dans »")
+}
+
+pub(in crate::model) fn enveloppe_in_itself(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("B0220", format!("l'enveloppe « {name} » est dans elle-même"), span, "cercle d'enveloppes")
+        .help("l'une de ces enveloppes ne doit être dans aucune autre")
+}
+
+pub(in crate::model) fn not_an_enveloppe(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("B0220", format!("« {name} » n'est pas une enveloppe"), span, "dans quelle enveloppe ?")
+        .help("nommez une enveloppe, ou retirez la clause « dans »")
 }
 
 pub(in crate::model) fn lone_aide(span: Span, name: &str) -> Diagnostic {

@@ -191,6 +191,12 @@ pub(in crate::model) fn not_rounded(span: Span, division: Span, what: &str) -> D
     .help("ajoutez par exemple « arrondi au centime »")
 }
 
+pub(in crate::model) fn paid_every_month(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("B0320", format!("« {name} » est une allocation"), span, "versée chaque mois")
+        .note("une somme versée chaque mois ne s'ajoute pas à ce qu'on reçoit une fois")
+        .help("retirez-la de cette liste")
+}
+
 pub(in crate::model) fn not_a_number(span: Span, have: &str) -> Diagnostic {
     Diagnostic::error("B0311", "un nombre est attendu ici", span, have)
         .help("employez une valeur qui a une unité, ou un nombre")

@@ -123,6 +123,7 @@ impl Reader<'_> {
 
 fn nature(word: &Node<'_>) -> Nature {
     match word.rule() {
+        Rule::k_allocation => Nature::Allocation,
         Rule::k_pret => Nature::Pret,
         Rule::k_garantie => Nature::Garantie,
         Rule::k_reduction_d_impot => Nature::ReductionImpot,

@@ -109,6 +109,7 @@ impl Reader<'_> {
             Rule::appel => self.call(node),
             Rule::total | Rule::extreme | Rule::compte | Rule::existe | Rule::tous => self.aggregate(node),
             Rule::ecoule => self.elapsed(node),
+            Rule::mensualite => self.payment(node),
             _ => self.leaf(ExprKind::Error, node),
         }
     }
@@ -316,6 +317,16 @@ impl Reader<'_> {
         let (from, to, span) = (self.tree(from), self.tree(to), self.place(node));
         let depth = from.depth.max(to.depth);
         self.grown(ExprKind::Elapsed { unit, from: Box::new(from.expr), to: Box::new(to.expr) }, span, depth)
+    }
+
+    /// `mensualité de E à T sur D`
+    fn payment(&mut self, node: &Node<'_>) -> Tree {
+        let parts: Vec<Node<'_>> = node.children().collect();
+        let [_, amount, _, rate, _, months] = parts.as_slice() else { return self.leaf(ExprKind::Error, node) };
+        let (amount, rate, months) = (self.tree(amount), self.tree(rate), self.tree(months));
+        let depth = amount.depth.max(rate.depth).max(months.depth);
+        let [amount, rate, months] = [amount, rate, months].map(|tree| Box::new(tree.expr));
+        self.grown(ExprKind::Payment { amount, rate, months }, self.place(node), depth)
     }
 }
 

@@ -103,7 +103,6 @@ impl Reader<'_> {
             Kind::Cumul => &[Key::Sur, Key::Plafonne, Key::EnReduisant],
             Kind::Exclusion => &[Key::Entre],
             Kind::Depense => &[Key::CouvertePar],
-            Kind::Enveloppe => &[Key::Finance],
             _ => &[],
         };
         if declaration.clauses.iter().any(|clause| clause.key.is_none()) {

@@ -66,16 +66,24 @@ impl Reader<'_> {
 
     pub(super) fn enveloppe(&mut self, declaration: &Declaration) -> Option<Enveloppe> {
         let head = self.read(Rule::enveloppe, declaration.head.text);
-        let (mut aides, mut notes) = (Vec::new(), Notes::default());
+        let (mut parent, mut financeurs, mut aides) = (None, Vec::new(), Vec::new());
+        let mut notes = Notes::default();
         for clause in self.distinct(&declaration.clauses) {
+            let range = clause.piece.text;
             match clause.key {
-                Some(Key::Finance) => aides = self.read_paths(clause.piece.text),
+                Some(Key::Dans) => {
+                    let node = self.read(Rule::un_chemin, range).and_then(|node| node.find(Rule::chemin));
+                    parent = node.map(|path| self.path(&path));
+                }
+                Some(Key::Financeur) => financeurs.extend(self.read_text(range)),
+                Some(Key::Finance) => aides = self.read_paths(range),
                 _ => self.add_note(&mut notes, clause),
             }
         }
         let head = head?;
         let amount = self.number_in(&head)?;
         let period = self.period_in(&head)?;
-        Some(Enveloppe { name: self.ident_in(&head), label: self.text_in(&head), amount, period, aides, notes })
+        let (name, label) = (self.ident_in(&head), self.text_in(&head));
+        Some(Enveloppe { name, label, amount, period, parent, financeurs, aides, notes })
     }
 }

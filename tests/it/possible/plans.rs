@@ -250,7 +250,8 @@ fn operation(tape: &mut Tape, plan: &mut Plan, pools: &Pools, cells: &[(Type, Ve
         2 => (Type::Date, pools.dates.clone()),
         _ => (Type::Enum(EnumId(0)), pools.enums.clone()),
     };
-    match tape.below(24) {
+    match tape.below(25) {
+        24 => (number(), OpKind::Payment(n(tape, &mut one), n(tape, &mut one), n(tape, &mut one))),
         0 => (number(), OpKind::Add(n(tape, &mut one), n(tape, &mut one))),
         1 => (number(), OpKind::Sub(n(tape, &mut one), n(tape, &mut one))),
         2 => (number(), OpKind::Mul(n(tape, &mut one), n(tape, &mut one))),
