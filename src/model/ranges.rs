@@ -1,19 +1,20 @@
 //! Between what bounds, and on what grid, each number lies: as the declared bounds of the inputs imply. Dates are counted
 //! in days.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::cycles::Thing;
 use super::typed::{
-    AggregateKind, AideField, BinaryOp, Domain, Expr, ExprKind, Finition, Input, Literal, Model, Outcome,
-    ReferentielId, TableId, Type, UnaryOp, Valeur, Version,
+    AggregateKind, AideField, AideId, BinaryOp, CalculId, Domain, Expr, ExprKind, Finition, Input, Literal, Model,
+    Outcome, ReferentielId, TableId, Type, UnaryOp, Valeur, Version,
 };
 use super::walk;
 use crate::source::Span;
 use crate::value::Decimal;
 
 /// Bounds, both included, and the step that every value is a multiple of; `None` where not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Range {
     pub(super) low: Option<Decimal>,
     pub(super) high: Option<Decimal>,
@@ -105,8 +106,10 @@ pub(super) fn position(literal: &Literal) -> Option<Decimal> {
 /// Ranges of a model without circles.
 pub(super) struct Ranges<'m> {
     model: &'m Model,
-    /// What each thing is worth, whatever its parameters.
-    results: BTreeMap<Thing, Range>,
+    /// What each part of an aid is worth.
+    parts: BTreeMap<(AideId, AideField), Range>,
+    /// What calculs are worth for the arguments met so far.
+    called: RefCell<BTreeMap<(CalculId, Vec<Range>), Range>>,
     /// What each column of a table is worth, and each of a référentiel.
     columns: BTreeMap<(TableId, usize), Range>,
     data: BTreeMap<(ReferentielId, usize), Range>,
@@ -123,7 +126,8 @@ impl<'m> Ranges<'m> {
     pub(super) fn of(model: &'m Model) -> Self {
         let mut ranges = Self {
             model,
-            results: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            called: RefCell::default(),
             columns: BTreeMap::new(),
             data: data(model),
             given: BTreeMap::new(),
@@ -132,13 +136,19 @@ impl<'m> Ranges<'m> {
         };
         let order = model.computed_order();
         for &thing in &order {
-            if let Thing::Table(id) = thing {
-                for (column, range) in ranges.table(id).into_iter().enumerate() {
-                    ranges.columns.insert((id, column), range);
+            match thing {
+                Thing::Table(id) => {
+                    for (column, range) in ranges.table(id).into_iter().enumerate() {
+                        ranges.columns.insert((id, column), range);
+                    }
                 }
-            } else {
-                let range = ranges.result(thing);
-                ranges.results.insert(thing, range);
+                Thing::Calcul(id) => {
+                    ranges.called(id, Vec::new());
+                }
+                Thing::Part(id, field) => {
+                    let range = ranges.part(id, field);
+                    ranges.parts.insert((id, field), range);
+                }
             }
         }
         let others = model.cumuls.iter().flat_map(|c| c.fixed.iter().chain(c.ceiling.iter().map(|v| &v.value)));
@@ -217,40 +227,46 @@ impl<'m> Ranges<'m> {
         }
     }
 
-    fn result(&self, thing: Thing) -> Range {
-        let outcome = |outcome: Option<&Outcome>| outcome.map_or(Range::ANY, |o| self.versions(&o.versions));
-        match thing {
-            Thing::Calcul(id) => self.model.calculs.get(id.index()).map_or(Range::ANY, |c| self.versions(&c.versions)),
-            Thing::Table(_) => Range::ANY,
-            Thing::Part(id, field) => {
-                let Some(aide) = self.model.aides.get(id.index()) else { return Range::ANY };
-                match field {
-                    AideField::Eligible => Range::ANY,
-                    AideField::Assiette => outcome(aide.assiette.as_ref()),
-                    AideField::Taux => outcome(aide.taux.as_ref()),
-                    AideField::Montant => outcome(aide.montant.as_ref()),
-                    AideField::Result(index) => outcome(aide.results.get(index as usize)),
-                }
-            }
+    fn part(&self, id: AideId, field: AideField) -> Range {
+        let outcome = |outcome: Option<&Outcome>| outcome.map_or(Range::ANY, |o| self.versions(&o.versions, &[]));
+        let Some(aide) = self.model.aides.get(id.index()) else { return Range::ANY };
+        match field {
+            AideField::Eligible => Range::ANY,
+            AideField::Assiette => outcome(aide.assiette.as_ref()),
+            AideField::Taux => outcome(aide.taux.as_ref()),
+            AideField::Montant => outcome(aide.montant.as_ref()),
+            AideField::Result(index) => outcome(aide.results.get(index as usize)),
         }
     }
 
-    fn versions(&self, versions: &[Version<Valeur>]) -> Range {
-        versions.iter().map(|v| self.valeur(&v.value)).reduce(Range::hull).unwrap_or(Range::ANY)
+    /// What a calcul is worth for some arguments.
+    fn called(&self, id: CalculId, args: Vec<Range>) -> Range {
+        let call = (id, args);
+        if let Some(range) = self.called.borrow().get(&call) {
+            return *range;
+        }
+        let calcul = self.model.calculs.get(id.index());
+        let range = calcul.map_or(Range::ANY, |c| self.versions(&c.versions, &call.1));
+        self.called.borrow_mut().insert(call, range);
+        range
     }
 
-    fn valeur(&self, valeur: &Valeur) -> Range {
-        let mut range = self.expr(&valeur.expr, &[]);
+    fn versions(&self, versions: &[Version<Valeur>], params: &[Range]) -> Range {
+        versions.iter().map(|v| self.valeur(&v.value, params)).reduce(Range::hull).unwrap_or(Range::ANY)
+    }
+
+    fn valeur(&self, valeur: &Valeur, params: &[Range]) -> Range {
+        let mut range = self.expr(&valeur.expr, params);
         for finition in &valeur.finitions {
             match finition {
                 Finition::Plafond { amount, per, over, .. } => {
-                    let cap = self.expr(amount, &[]);
-                    let cap = per.as_ref().map_or(cap, |per| cap.mul(self.expr(&per.1, &[])));
-                    let cap = over.as_ref().map_or(cap, |over| cap.add(self.expr(&over.1, &[]).neg()));
+                    let cap = self.expr(amount, params);
+                    let cap = per.as_ref().map_or(cap, |per| cap.mul(self.expr(&per.1, params)));
+                    let cap = over.as_ref().map_or(cap, |over| cap.add(self.expr(&over.1, params).neg()));
                     range = least(range, cap);
                 }
                 Finition::Plancher { amount, .. } => {
-                    range = least(range.neg(), self.expr(amount, &[]).neg()).neg();
+                    range = least(range.neg(), self.expr(amount, params).neg()).neg();
                 }
                 Finition::Arrondi(rounding) => {
                     range = Range {
@@ -297,10 +313,10 @@ impl<'m> Ranges<'m> {
             ExprKind::Param(index) => params.get(*index).copied().unwrap_or(Range::ANY),
             ExprKind::RowField { row, field } => self.field(row, *field),
             ExprKind::Column { referentiel, column, .. } => known(&self.data, &(*referentiel, *column)),
-            ExprKind::Calcul { id, .. } => known(&self.results, &Thing::Calcul(*id)),
+            ExprKind::Calcul { id, args } => self.called(*id, args.iter().map(of).collect()),
             ExprKind::Table { id, column, .. } => known(&self.columns, &(*id, *column)),
             ExprKind::Aide { id, field, own } => {
-                let range = known(&self.results, &Thing::Part(*id, *field));
+                let range = known(&self.parts, &(*id, *field));
                 if *own { range } else { range.hull(Range::point(Decimal::ZERO)) }
             }
             ExprKind::Unary(UnaryOp::Neg, inner) => of(inner).neg(),
