@@ -46,7 +46,7 @@ impl Range {
         }
     }
 
-    /// A step that both are multiples of, when one divides the other.
+    /// The largest step that both are multiples of.
     fn common_step(self, other: Self) -> Option<Decimal> {
         if self.is_zero() {
             return other.step;
@@ -54,8 +54,11 @@ impl Range {
         if other.is_zero() {
             return self.step;
         }
-        let (small, large) = self.step.zip(other.step).map(|(a, b)| (a.min(b), a.max(b)))?;
-        if large.checked_rem(small)?.is_zero() { Some(small) } else { None }
+        let (mut a, mut b) = self.step.zip(other.step)?;
+        while !b.is_zero() {
+            (a, b) = (b, a.checked_rem(b)?);
+        }
+        Some(a)
     }
 
     fn add(self, other: Self) -> Self {
