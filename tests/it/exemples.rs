@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Files of a folder.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Loader for Folder {
     fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
@@ -20,7 +20,7 @@ impl Loader for Folder {
     }
 }
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -50,11 +50,11 @@ fn sound(loader: &dyn Loader, what: &str) -> Model {
 }
 
 /// The value of a constant; texts do not occur in cases.
-fn value(literal: &Literal) -> Value {
+pub(crate) fn value(literal: &Literal) -> Value {
     Value::of(literal, &mut Vec::new())
 }
 
-fn case(model: &Model, exemple: &Exemple) -> Case {
+pub(crate) fn case(model: &Model, exemple: &Exemple) -> Case {
     let mut answers = vec![Answer::Unknown; model.inputs.len()];
     for (input, given) in &exemple.given {
         answers[input.index()] = match given {

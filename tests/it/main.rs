@@ -19,6 +19,7 @@ mod compiled;
 mod coverage;
 mod exact;
 mod exemples;
+mod figures;
 mod format;
 mod limits;
 mod model;
