@@ -4,9 +4,9 @@
     python3 rules/exemples/generer_demandes.py      (Python 3.11 or later; `git diff` then shows nothing)
 
 No application describes a real person. Each one follows a project. The six usual ones (a whole renovation, single works,
-an adaptation, a vacant dwelling, overseas works, a purchase) are drawn here; `demandes/projets.toml` lists the rarer ones, so that
-every aid is reached. Most applications are sound, some fail one condition on purpose, some leave answers out, and the few
-of `FAUTES_DE_SAISIE` cannot be read at all. A column is the name of an input; the rows of a list have a number:
+an adaptation, a vacant dwelling, overseas works, a purchase) are drawn here; `demandes/projets.toml` lists the rarer ones,
+so that every aid is reached. Most applications are sound, some fail one condition on purpose, some leave answers out, and
+the few of `FAUTES_DE_SAISIE` cannot be read at all. A column is the name of an input; the rows of a list have a number:
 `projet.gestes.1.nature`, and `projet.gestes` says « aucun » where there is none.
 """
 
@@ -24,8 +24,8 @@ DEMANDES = 2000
 
 # The themes in the order of the columns; within one, a column stands where an application first fills it.
 THEMES = (
-    "demandeur menage prestations impots emploi employeur accompagnateur logement copropriete immeuble bailleur locataire bail "
-    "projet energie adaptation degradation vacance transformation acquisition operation collectivite outre_mer indivision"
+    "demandeur menage prestations impots emploi employeur accompagnateur logement copropriete immeuble bailleur locataire "
+    "bail projet energie adaptation degradation vacance transformation acquisition operation collectivite outre_mer indivision"
 ).split()
 
 # nature, usual cost in € (per m² or per window where it is counted so), how it is counted
@@ -175,18 +175,18 @@ ACCROCS = {
     ],
 }
 
-# What no rule can read: each must end among the rejects, with its column and its reason.
+# What no rule can read, each of its own kind: it must end among the rejects, with its column and its reason.
 FAUTES_DE_SAISIE = {
     97: {"logement.commune": "99999"},
     298: {"menage.revenu_fiscal": "environ vingt mille"},
     512: {"date": "31/02/2025"},
     731: {"demandeur.qualite": "proprietaire"},
-    904: {"logement.dpe": "H"},
+    904: {"demandeur.qualite": "?"},
     1096: {"menage.personnes": "0"},
     1287: {"logement.residence_principale": "peut-être"},
-    1445: {"projet.travaux_ht": "-15000"},
-    1603: {"projet.gestes.1.nature": "isolation"},
-    1777: {"logement.achevement": "1985-13-45"},
+    1445: {"projet.travaux_ht": "46000 m²"},
+    1603: {"menage.revenu_fiscal": "25.000"},
+    1777: {"menage.revenu_fiscal": "21450,55"},
     1912: {"date": ""},
 }
 
