@@ -86,10 +86,9 @@ fn tables_give_the_figures_of_the_texts() {
     let (mut seen, mut wrong) = (0, Vec::new());
     for exemple in model.exemples.iter().filter(|e| e.module.starts_with("figures.")) {
         let Target::Outcome(aide, _) = exemple.expected[0].target else { panic!("a figure is the result of an aid") };
-        let plan = build(&model, exemple.date, &Targets::Aides([aide].into()));
+        let plan = build(&model, exemple.date, &Targets::aides([aide]));
         let mut workspace = Workspace::new(&plan);
-        workspace.load(&plan, &case(&model, exemple));
-        workspace.run(&plan);
+        workspace.run(&plan, &case(&model, exemple));
         for expected in &exemple.expected {
             let (Target::Outcome(_, field), ExpectedKind::Value(figure)) = (expected.target, &expected.kind) else {
                 panic!("a figure is the result of an aid");
