@@ -232,7 +232,7 @@ impl Pack {
                 None => faults.push(Fault::new("options", format!("« {name} » n'est pas une aide de ces règles"))),
             }
         }
-        if faults.is_empty() { Ok(Targets::Aides(wanted)) } else { Err(faults) }
+        if faults.is_empty() { Ok(Targets::aides(wanted)) } else { Err(faults) }
     }
 
     /// The place of the plan for a date and some aids, made now unless it is kept.
