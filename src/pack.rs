@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::diag::Diagnostic;
+use crate::eval::{Engine, advise};
 use crate::model::{self, Model};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::{self, ast};
@@ -115,6 +116,33 @@ pub fn load(loader: &dyn Loader) -> Loaded {
         text
     });
     Loaded { sources, files, model, diagnostics }
+}
+
+/// As [`load`], with the advice that takes looking at all that cases may compute, which no other command needs.
+///
+/// ```
+/// use bareme::pack::{MemoryLoader, study};
+/// let manifest = "[paquet]\nnom = \"a\"\nversion = \"1\"\ntitre = \"A\"\nfichiers = [\"a.bareme\"]\n[axes]\n";
+/// let pack = study(&MemoryLoader::from_iter([("bareme.toml", manifest), ("a.bareme", "module a\n")]));
+/// assert!(pack.diagnostics.is_empty());
+/// ```
+#[must_use]
+pub fn study(loader: &dyn Loader) -> Loaded {
+    let mut loaded = load(loader);
+    if !loaded.is_sound() {
+        return loaded;
+    }
+    if let Ok(engine) = Engine::new(std::mem::take(&mut loaded.model), &loaded.diagnostics) {
+        // A comparison that never varies is told by itself: the condition that it makes is not told again.
+        let constant: Vec<Span> =
+            loaded.diagnostics.iter().filter(|d| d.code == "B0607").filter_map(Diagnostic::span).collect();
+        let again =
+            |span: Span| constant.iter().any(|c| c.source == span.source && span.start <= c.start && c.end <= span.end);
+        loaded.diagnostics.extend(advise(&engine).into_iter().filter(|d| !d.span().is_some_and(again)));
+        loaded.diagnostics.sort_by_key(|d| d.span().map(|s| (s.source, s.start, s.end)));
+        loaded.model = engine.into_model();
+    }
+    loaded
 }
 
 struct Reader<'l> {

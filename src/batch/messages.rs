@@ -25,8 +25,8 @@ pub(super) fn error(error: &BatchError) -> String {
         BatchError::Mapping(faults) => list("le fichier de correspondance est mal rempli", faults),
         BatchError::Options(message) | BatchError::Record(message) => message.clone(),
         BatchError::TooManyRejects { rejects, limit } => format!(
-            "{rejects} demandes rejetées, plus que les {limit} admises : l'évaluation est arrêtée, et seul le fichier \
-             des rejets est écrit"
+            "trop de rejets ({rejects}, pour {limit} au plus) : l'évaluation est arrêtée, et seul le fichier des rejets \
+             est écrit"
         ),
         BatchError::Interrupted => "interruption : aucun fichier n'est écrit".to_owned(),
     }

@@ -38,7 +38,7 @@ fn told<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Told<'a> {
 }
 
 pub(super) fn run(args: &PackArgs, output: &Output) -> Result<Exit, Stop> {
-    let loaded = pack::load(packs::loader(args.pack.as_deref())?.as_ref());
+    let loaded = pack::study(packs::loader(args.pack.as_deref())?.as_ref());
     let errors = loaded.diagnostics.iter().filter(|d| d.is_error()).count();
     if output.json {
         let all: Vec<_> = loaded.diagnostics.iter().map(|d| told(d, &loaded.sources)).collect();

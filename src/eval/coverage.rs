@@ -3,10 +3,13 @@
 //! Both are read from the slots of a run that is over: one of a case, exactly, or one where no answer is given, on all
 //! that is possible. What the second does not reach, nothing can.
 
+mod advice;
 mod items;
 mod landmarks;
 mod sight;
+mod users;
 
+pub use advice::advise;
 pub use items::{Item, ItemKind, Versioned, items};
 
 use super::possible::PossibleWorkspace;
@@ -15,6 +18,7 @@ use crate::explain::{Index, Run, Scene, Step, walk};
 use crate::model::{AideId, Target};
 use crate::plan::{NodeId, Plan, Targets, Window};
 use crate::source::Span;
+use crate::value::Date;
 use landmarks::Landmarks;
 use sight::{Exactly, Possibly};
 use std::collections::BTreeSet;
@@ -76,21 +80,46 @@ impl<'e> Recorder<'e> {
     }
 }
 
-/// All that some case may reach, at some date.
+/// Of the ways to reach some items, those that some case may take, at some date. Periods are looked at until nothing more
+/// can be found there.
 ///
 /// ```
-/// use bareme::eval::{Engine, reachable};
+/// use bareme::eval::{Engine, items, reachable};
 /// use bareme::model::Model;
-/// assert!(reachable(&Engine::new(Model::default(), &[]).unwrap()).is_empty());
+/// let engine = Engine::new(Model::default(), &[]).unwrap();
+/// assert!(reachable(&engine, &items(engine.model())).is_empty());
 /// ```
 #[must_use]
-pub fn reachable(engine: &Engine) -> BTreeSet<Reached> {
+pub fn reachable(engine: &Engine, items: &[Item]) -> BTreeSet<Reached> {
+    search(engine, items, |_| Targets::All)
+}
+
+/// As [`reachable`], by way of aids alone where some come to an item: a calcul by itself, which a worked case may look at
+/// any day, leads nowhere then. Far less is computed.
+fn reachable_by_aides(engine: &Engine, items: &[Item]) -> BTreeSet<Reached> {
+    search(engine, items, |open| {
+        if open.iter().any(|item| item.users.is_empty()) {
+            return Targets::All;
+        }
+        Targets::aides(open.iter().flat_map(|item| &item.users).copied())
+    })
+}
+
+/// Looks at the periods where most may be found first; `targets` says what to compute for what may be found there.
+fn search(engine: &Engine, items: &[Item], targets: impl Fn(&[&Item]) -> Targets) -> BTreeSet<Reached> {
+    let mut periods: Vec<(Date, Date)> = engine.breaks().iter().map(|first| engine.period(*first)).collect();
     let mut reached = BTreeSet::new();
-    for first in engine.breaks() {
-        let plan = engine.plan(*first, &Targets::All);
-        possibly(engine, &plan, &mut reached);
+    loop {
+        let open: Vec<&Item> = items.iter().filter(|item| item.ways.iter().any(|way| !reached.contains(way))).collect();
+        let holds = |period: &(Date, Date)| open.iter().filter(|item| item.holds_in(*period)).count();
+        let best = periods.iter().enumerate().max_by_key(|(_, period)| holds(period));
+        let Some((number, period)) = best.filter(|(_, period)| holds(period) > 0).map(|(n, p)| (n, *p)) else {
+            return reached;
+        };
+        let here: Vec<&Item> = open.into_iter().filter(|item| item.holds_in(period)).collect();
+        possibly(engine, &engine.plan(period.0, &targets(&here)), &mut reached);
+        periods.swap_remove(number);
     }
-    reached
 }
 
 /// Notes all that some case may reach under a plan.

@@ -49,6 +49,12 @@ impl Engine {
         &self.model
     }
 
+    /// What the pack means, given back.
+    #[must_use]
+    pub fn into_model(self) -> Model {
+        self.model
+    }
+
     /// What its cases are made of.
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {

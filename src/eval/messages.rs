@@ -1,6 +1,8 @@
-//! The French words of assessments.
+//! The French words of assessments, and of advice on what never varies.
 
 use super::Reach;
+use crate::diag::Diagnostic;
+use crate::source::Span;
 use crate::value::Date;
 
 /// No application is received.
@@ -89,4 +91,40 @@ pub(super) fn opens(label: &str, reach: Reach, is_date: bool, value: &str) -> St
         (Reach::From, true) => format!("{label} : éligible à partir du {value}"),
         (Reach::Only, _) => format!("{label} : éligible si la réponse est « {value} »"),
     }
+}
+
+/// A condition that every case meets, or none.
+pub(super) fn constant_condition(span: Span, label: &str, always: bool) -> Diagnostic {
+    let (title, text) = if always {
+        (format!("la condition « {label} » est toujours remplie"), "vrai quelles que soient les réponses")
+    } else {
+        (format!("la condition « {label} » n'est jamais remplie"), "faux quelles que soient les réponses")
+    };
+    Diagnostic::warning("B0608", title, span, text)
+        .note("les bornes des entrées et les dates d'effet suffisent à le savoir, à toute date")
+        .help("corrigez la condition, ou supprimez-la")
+}
+
+/// A row of a table that no case uses.
+pub(super) fn idle_row(span: Span, table: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "B0609",
+        format!("aucun cas n'emploie cette ligne de « {table} »"),
+        span,
+        "les règles qui la consultent n'y mènent jamais",
+    )
+    .note("ses clés sont possibles une à une, mais aucune réponse ne les réunit, à aucune date")
+    .help("corrigez ses clés ou la règle qui la consulte, ou supprimez-la")
+}
+
+/// A ceiling or a floor that never changes a value.
+pub(super) fn idle_bound(span: Span, name: &str, floor: bool) -> Diagnostic {
+    let (title, text) = if floor {
+        (format!("ce plancher de « {name} » ne joue jamais"), "la valeur n'est jamais au-dessous")
+    } else {
+        (format!("ce plafond de « {name} » ne joue jamais"), "la valeur n'est jamais au-dessus")
+    };
+    Diagnostic::warning("B0610", title, span, text)
+        .note("les bornes des entrées suffisent à le savoir, à toute date")
+        .help("corrigez le montant ou les bornes des entrées, ou supprimez-le")
 }

@@ -20,7 +20,7 @@ pub use assess::{AideSummary, Options, assess, explain_steps, summarise};
 pub use assessment::*;
 pub use combination::{Candidate, Ceiling, Choice, Cut, Fate, Kind, best_combination};
 pub use counterfactual::{Change, Reach, counterfactuals};
-pub use coverage::{Item, ItemKind, Reached, Recorder, Versioned, items, reachable};
+pub use coverage::{Item, ItemKind, Reached, Recorder, Versioned, advise, items, reachable};
 pub use engine::{Engine, Refused};
 pub use exact::Workspace;
 pub use possible::{Computed, Faults, Interval, Possible, PossibleWorkspace, Values, domain};

@@ -108,10 +108,11 @@ pub struct Lack {
 /// ```
 #[must_use]
 pub fn coverage(engine: &Engine, sources: &Sources, reached: &BTreeSet<Reached>, file: Option<&str>) -> Coverage {
-    let possible = reachable(engine);
+    let items = items(engine.model());
+    let possible = reachable(engine, &items);
     let mut parts = PartKind::ALL.map(|kind| Part { kind, reached: 0, total: 0 }).to_vec();
     let (mut missing, mut impossible) = (Vec::new(), Vec::new());
-    for item in items(engine.model()).iter().filter(|item| is_in(sources, item.span, file)) {
+    for item in items.iter().filter(|item| is_in(sources, item.span, file)) {
         let kind = PartKind::of(item);
         let lack = |ways: Vec<String>| Lack {
             kind,

@@ -173,7 +173,9 @@ pub(super) fn in_force(label: &str, known: &[(Date, Date)]) -> String {
         return format!("« {label} » n'est en vigueur à aucune date");
     }
     let known: Vec<String> = known.iter().map(|(from, to)| period(*from, *to)).collect();
-    format!("« {label} » n'est en vigueur que {}", list(&known))
+    let known = list(&known);
+    let only = if known.starts_with('à') { "qu'" } else { "que " };
+    format!("« {label} » n'est en vigueur {only}{known}")
 }
 
 /// A period in words: « du 01/01/2025 au 31/12/2025 », « à compter du 01/01/2026 ».

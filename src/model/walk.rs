@@ -56,7 +56,7 @@ fn children<'e>(expr: &'e Expr, out: &mut Vec<&'e Expr>) {
 }
 
 /// The expressions of a value: its own, then those of its ceilings and floors.
-pub(super) fn valeur(valeur: &Valeur) -> impl Iterator<Item = &Expr> {
+pub(crate) fn valeur(valeur: &Valeur) -> impl Iterator<Item = &Expr> {
     let finitions = valeur.finitions.iter().flat_map(|finition| match finition {
         Finition::Plafond { amount, per, over, .. } => {
             let per = per.as_ref().map(|per| &per.1);

@@ -15,6 +15,9 @@ const WIDTH: usize = 96;
 
 /// A line with something at its left and something at its right.
 fn spread(left: &str, right: &str) -> String {
+    if right.is_empty() {
+        return left.to_owned();
+    }
     let used = left.chars().count() + right.chars().count();
     format!("{left}{}{right}", " ".repeat(WIDTH.saturating_sub(used).max(2)))
 }

@@ -1,7 +1,7 @@
 //! The checker, from outside: whole packs in, diagnostics out.
 
 use bareme::diag::Diagnostic;
-use bareme::pack::{Loaded, MemoryLoader, load};
+use bareme::pack::{Loaded, MemoryLoader, load, study};
 use bareme::source::Span;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -89,7 +89,7 @@ fn pack_of_blocks(blocks: &[(String, String, String)]) -> Loaded {
     if let Some(manifest) = manifest {
         files.0.insert("bareme.toml".to_owned(), manifest);
     }
-    load(&files)
+    study(&files)
 }
 
 /// The pack that docs/langage.md describes, block after block.
@@ -112,7 +112,7 @@ pub(crate) fn langage() -> MemoryLoader {
 
 #[test]
 fn the_language_page_is_a_pack_without_a_fault() {
-    let pack = load(&langage());
+    let pack = study(&langage());
     assert_eq!(told(&pack), "");
     assert_eq!(pack.model.aides.len(), 5);
     assert_eq!(pack.model.digest.len(), 64);
@@ -142,6 +142,7 @@ fn the_rules_have_no_fault() {
 fn codes() -> BTreeSet<String> {
     let mut files = Vec::new();
     folder(Path::new("src/model"), Path::new("src/model"), &mut files);
+    folder(Path::new("src/eval"), Path::new("src/eval"), &mut files);
     let mut codes = BTreeSet::new();
     for (_, text) in files {
         let text = String::from_utf8(text).unwrap();
@@ -198,7 +199,7 @@ fn corpus(name: &str) -> Vec<(PathBuf, Loaded)> {
     assert!(!files.is_empty(), "{name}");
     let load_one = |path: PathBuf| {
         let rules = vec![("exemple.bareme".to_owned(), fs::read_to_string(&path).unwrap())];
-        let pack = load(&pack_of(rules, data.clone()));
+        let pack = study(&pack_of(rules, data.clone()));
         (path, pack)
     };
     files.into_iter().map(load_one).collect()
