@@ -110,8 +110,11 @@ pub(super) fn obtained(ran: &Ran<'_, '_>, target: Target) -> Obtained {
         Target::Outcome(id, field) => {
             let Some((index, status)) = said(ran, id) else { return Obtained::Status(Status::Failed) };
             match (status, plan.aides.get(index).and_then(|aide| aide.outcome(field))) {
-                // What is granted by an aid that is refused.
-                (Status::NotEligible, Some(_)) if field == AideField::Montant => euros(Decimal::ZERO),
+                // What is granted by an aid that is refused: nothing, in the unit of what it grants.
+                (Status::NotEligible, Some(outcome)) if field == AideField::Montant => match known(outcome.node) {
+                    Obtained::Value(ty, _) => Obtained::Value(ty, Known::Exact(Value::Number(Decimal::ZERO))),
+                    status => status,
+                },
                 (Status::OutOfPeriod | Status::Failed, _) | (_, None) => Obtained::Status(status),
                 (_, Some(outcome)) => known(outcome.node),
             }
