@@ -12,7 +12,7 @@ pub struct Aide {
     pub name: Name,
     /// Label (the name when none is given).
     pub label: String,
-    /// Index in [`Manifest::axes`].
+    /// Index in [`Manifest::axes`](super::Manifest::axes).
     pub axe: usize,
     /// Who pays.
     pub financeurs: Vec<String>,

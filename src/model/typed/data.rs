@@ -76,7 +76,7 @@ pub struct Input {
     pub label: String,
     /// Type. Never `Text`; `List` only outside records.
     pub ty: Type,
-    /// Index in [`Model::themes`].
+    /// Index in [`Model::themes`](super::Model::themes).
     pub theme: Option<usize>,
     /// Rank inside the theme.
     pub rank: u32,

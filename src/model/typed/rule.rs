@@ -128,7 +128,7 @@ pub struct Table {
     pub name: Name,
     /// Label (the name when none is given).
     pub label: String,
-    /// Keys; [`Expr::Param`](ExprKind::Param) in cells counts them. One number for a barème.
+    /// Keys; [`Expr::Param`](super::ExprKind::Param) in cells counts them. One number for a barème.
     pub keys: Vec<(String, Type)>,
     /// Result columns. For a progressive barème, the one column holds proportions or `result/key` rates, and the type of
     /// the whole is [`Table::progressive`].
