@@ -177,7 +177,8 @@ impl Found {
         }
     }
 
-    /// The amount of an aid in euros, or in euros a month of an allocation; an error when it is not known exactly, `None` when the aid has none.
+    /// The amount of an aid in euros, or in euros a month of an allocation; an error when it is not known exactly,
+    /// `None` when the aid has none.
     pub(super) fn montant(&self, plan: &Plan, aide: &PlanAide) -> Result<Option<Decimal>, ()> {
         let Some(node) = aide.outcome(AideField::Montant).and_then(|o| plan.nodes.get(o.node.0 as usize)) else {
             return Ok(None);
