@@ -1,8 +1,9 @@
-// JavaScript, types and the list of communes of the package. Run by build.sh.
+// JavaScript, types, the list of communes of the package, and the pages of the demonstration site. Run by build.sh.
 import { execFileSync } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { build } from 'esbuild'
+import { pages, whole } from './site/pages.mjs'
 
 const here = new URL('./', import.meta.url)
 const path = (name) => new URL(name, here).pathname
@@ -24,10 +25,10 @@ await build({
     simulateur: path('js/simulateur.ts'),
     regles: path('js/rules.ts'),
     worker: path('js/worker.ts'),
-    cadre: path('js/cadre.ts'),
+    cadre: path('cadre/host.ts'),
+    'cadre-page': path('cadre/page.ts'),
     'site/integrer': path('site/integrer.ts'),
     'site/expliquer': path('site/expliquer.ts'),
-    'site/cadre-page': path('site/cadre-page.ts'),
   },
 })
 await build({
@@ -41,23 +42,36 @@ await build({ ...common, entryPoints: { node: path('js/node.ts') }, platform: 'n
 execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('tsconfig.json')], { stdio: 'inherit' })
 execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('tsconfig.types.json')], { stdio: 'inherit' })
 
-// One line a commune: code, name, postal codes; then, after tabs, other names it is known by: municipal
-// arrondissements, and communes that merged into it.
+await mkdir(path('dist/site'), { recursive: true })
+for (const page of pages) {
+  await writeFile(path(`dist/site/${page.name}.html`), whole(page, await readFile(path(`site/pages/${page.name}.html`), 'utf8')))
+}
+for (const [from, to] of [['site/site.css', 'site/site.css'], ['site/icone.svg', 'site/icone.svg'], ['cadre/cadre.html', 'cadre.html'], ['cadre/cadre.css', 'cadre.css']]) {
+  await copyFile(path(from), path(`dist/${to}`))
+}
+
+// One line a commune: code, name, postal codes; then, after tabs, what it is also known by, as name and code: its
+// municipal arrondissements, and the communes that merged into it, some of which are known by their code alone.
 const require = createRequire(import.meta.url)
 const all = require('@etalab/decoupage-administratif/data/communes.json')
-const known = new Set((await readFile(path('../rules/territoires/communes.csv'), 'utf8')).split('\n').map((line) => line.split(',')[0]))
+const rows = async (name) => (await readFile(path(`../rules/territoires/${name}`), 'utf8')).trimEnd().split('\n').slice(1).map((line) => line.split(','))
+const known = new Set((await rows('communes.csv')).map(([code]) => code))
 const current = new Map()
 for (const commune of all) {
   if (commune.type === 'commune-actuelle' && known.has(commune.code)) {
-    current.set(commune.code, { name: commune.nom, postal: new Set(commune.codesPostaux), others: new Set() })
+    current.set(commune.code, { name: commune.nom, postal: new Set(commune.codesPostaux), others: new Map() })
   }
 }
 for (const commune of all) {
   const into = current.get(commune.commune ?? commune.chefLieu)
   if (commune.type !== 'commune-actuelle' && into) {
     commune.codesPostaux?.forEach((code) => into.postal.add(code))
-    if (commune.nom !== into.name) into.others.add(commune.nom)
+    if (commune.nom !== into.name) into.others.set(commune.code, commune.nom)
   }
 }
-const lines = [...current].map(([code, { name, postal, others }]) => [`${code};${name};${[...postal].join(' ')}`, ...others].join('\t'))
+for (const [former, code] of await rows('communes_anciens_codes.csv')) {
+  const into = current.get(code)
+  if (into && !into.others.has(former)) into.others.set(former, '')
+}
+const lines = [...current].map(([code, { name, postal, others }]) => [`${code};${name};${[...postal].join(' ')}`, ...[...others].map(([other, called]) => `${called};${other}`)].join('\t'))
 await writeFile(path('dist/pack/communes.txt'), `${lines.join('\n')}\n`)

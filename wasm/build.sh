@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the npm package in wasm/dist: both WebAssembly modules, the compiled pack of rules/, JavaScript and types.
+# Builds the npm package in wasm/dist: both WebAssembly modules, the compiled pack of rules/, JavaScript and types; and
+# the small pack of the tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . wasm/toolchain.sh
@@ -23,4 +24,5 @@ module bareme ''
 module regles full
 
 cargo run --quiet --release -- build rules -o wasm/dist/pack >/dev/null
+cargo run --quiet --release -- build wasm/tests/petit -o wasm/generated/petit >/dev/null
 node wasm/build.mjs

@@ -40,7 +40,7 @@ const asked = Array.from({ length: 5 }, () => time(() => pack.assess(one, { ques
 line('de même, avec les questions utiles', middle(asked).toFixed(1), 'ms')
 
 const chromium = await browser()
-const site = await serve({}, { '/hote.html': '<!doctype html><title>h</title><script type="module" src="/dist/simulateur.js"></script><bareme-simulateur pack="/dist/pack/" axes="energie"></bareme-simulateur>' })
+const site = await serve({}, { '/hote.html': '<!doctype html><title>h</title><script type="module" src="/bareme/simulateur.js"></script><bareme-simulateur pack="/bareme/pack/" axes="energie"></bareme-simulateur>' })
 const firsts = []
 for (let count = 0; count < 5; count += 1) {
   const page = await (await chromium.newContext()).newPage()

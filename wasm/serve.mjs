@@ -1,9 +1,9 @@
-// Serves the demonstration site: `npm run site`, then http://localhost:8080. Each path has a CSP of its own.
+// Serves the demonstration site: `npm run site`, then http://localhost:8080. The package stands beside it, as `bareme/`.
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 
-const root = new URL('./', import.meta.url).pathname
+const dist = new URL('./dist/', import.meta.url).pathname
 const types = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm', '.bin': 'application/octet-stream', '.txt': 'text/plain; charset=utf-8',
@@ -16,19 +16,19 @@ export function server(policies = {}, extra = {}) {
     const asked = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname))
     const name = asked.endsWith('/') ? `${asked}index.html` : asked
     const page = extra[name]
-    const file = join(root, name.startsWith('/dist/') ? '' : 'site', name)
+    const file = name.startsWith('/bareme/') ? join(dist, name.slice('/bareme/'.length)) : join(dist, 'site', name)
     const headers = { 'content-type': types[extname(name)] ?? 'application/octet-stream', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache' }
     const policy = name in policies ? policies[name] : wasm
     if (policy) headers['content-security-policy'] = policy
     if (page !== undefined) return response.writeHead(200, headers).end(page)
-    if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end()
+    if (!file.startsWith(dist) || !existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end()
     response.writeHead(200, headers)
     createReadStream(file).pipe(response)
   })
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  if (!existsSync(join(root, 'dist/bareme.wasm'))) {
+  if (!existsSync(join(dist, 'bareme.wasm'))) {
     console.error('Construisez d\'abord le paquet : npm run build')
     process.exit(1)
   }

@@ -19,6 +19,11 @@ export class BaremeError extends Error {
     return new BaremeError([{ code, message }])
   }
 
+  /** The faults of one field, its lines included. */
+  of(field: string): Fault[] {
+    return this.faults.filter(({ champ }) => champ === field || champ?.startsWith(`${field}.`))
+  }
+
   /** Whatever the engine or the browser threw, as one of ours. */
   static from(thrown: unknown): BaremeError {
     if (thrown instanceof BaremeError) return thrown

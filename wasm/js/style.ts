@@ -69,7 +69,7 @@ select { width: min(100%, 34rem); }
 .unit { color: var(--mute); }
 .combo { position: relative; max-width: 34rem; }
 .combo input { width: 100%; }
-.options { position: absolute; z-index: 2; inset: 3em 0 auto; background: var(--field); border: 1px solid var(--control); border-radius: calc(var(--radius) * .75); box-shadow: 0 6px 20px rgb(20 40 50 / .15); overflow: hidden; }
+.options { position: absolute; z-index: 2; inset: 3em 0 auto; background: var(--field); border: 1px solid var(--control); border-radius: calc(var(--radius) * .75); box-shadow: 0 6px 20px rgb(20 40 50 / .15); max-height: 24em; overflow-y: auto; }
 .options[hidden] { display: none; }
 .options li { display: flex; justify-content: space-between; gap: 1em; padding: .55em .75em; cursor: pointer; }
 .options li:hover, .options [aria-selected=true] { background: var(--soft); box-shadow: inset 3px 0 var(--accent); }

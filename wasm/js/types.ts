@@ -147,7 +147,12 @@ export interface Description {
 }
 
 /** One answer: amounts and quantities as text (`"25000"`, `"5,5 %"`), dates as `AAAA-MM-JJ`, `null` when not known. */
-export type Answer = string | boolean | null | { [field: string]: string | boolean | null }[]
+export type Answer = Cell | Row[]
+
+export type Cell = string | boolean | null
+
+/** A line of a list. */
+export type Row = { [field: string]: Cell }
 
 /** Answers by the dotted names of inputs, and the date of filing. */
 export type Case = { date: string } & { [input: string]: Answer }

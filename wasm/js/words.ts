@@ -1,6 +1,9 @@
 /** The words of the component; those of the rules come from the pack, in French. */
+import type { Nature, Status } from './types.js'
 
 const fr = {
+  /** What is not translated, told to those who read another language than French. */
+  untranslated: '',
   loading: 'Chargement des règles…',
   topicTitle: 'Sur quoi porte votre projet ?',
   topicHelp: 'Choisissez un ou plusieurs sujets. Vous ne verrez que les questions utiles.',
@@ -14,7 +17,7 @@ const fr = {
   yes: 'Oui',
   no: 'Non',
   choose: 'Choisir…',
-  between: (low: string, high: string, unit: string) => `Entre ${low} et ${high}${unit && ` ${unit}`}.`,
+  between: (low: string, high: string) => `Entre ${low} et ${high}`,
   dateHint: 'Au format JJ/MM/AAAA, par exemple 31/12/1975.',
   required: 'Répondez à la question, ou choisissez « Je ne sais pas ».',
   requiredOnly: 'Cette réponse est nécessaire pour continuer.',
@@ -27,7 +30,10 @@ const fr = {
   communeCount: (n: number) => (n === 0 ? 'Aucune commune trouvée.' : n === 1 ? '1 commune trouvée.' : `${n} communes trouvées.`),
   communeMore: 'Précisez pour voir les autres communes.',
   communeChoose: 'Choisissez une commune dans la liste.',
-  communeFormerly: (name: string) => `dont ${name}`,
+  communeVia: (name: string, code: string) => (name ? `dont ${name}` : `ancien code ${code}`),
+  communeMerged: (was: string, now: string) => `${was} a rejoint une autre commune : c’est « ${now} » qui est retenue.`,
+  communeCode: (was: string, now: string) => `Le code ${was} n’est plus en usage : c’est la commune « ${now} » qui est retenue.`,
+  communePart: (was: string, now: string) => `${was} : c’est la commune entière, « ${now} », qui est retenue.`,
   live: 'À ce stade',
   stillPossible: (n: number) => (n === 0 ? 'Aucune aide ne reste possible' : n === 1 ? '1 aide reste possible' : `${n} aides restent possibles`),
   upTo: (amount: string) => `jusqu'à ${amount} pour la plus élevée`,
@@ -95,11 +101,15 @@ const fr = {
   retry: 'Réessayer',
   newTab: '(nouvel onglet)',
   calculating: 'Calcul…',
+  /** The words of the engine, where they are not those of the interface. */
+  statuses: {} as { [status in Status]?: string },
+  natures: {} as { [nature in Nature]?: string },
 }
 
 export type Words = typeof fr
 
 const en: Words = {
+  untranslated: 'Questions and rules are in French, the language of the law that they apply; only the interface is translated.',
   loading: 'Loading the rules…',
   topicTitle: 'What is your project about?',
   topicHelp: 'Choose one or several subjects. You will only see useful questions.',
@@ -113,7 +123,7 @@ const en: Words = {
   yes: 'Yes',
   no: 'No',
   choose: 'Choose…',
-  between: (low, high, unit) => `Between ${low} and ${high}${unit && ` ${unit}`}.`,
+  between: (low, high) => `Between ${low} and ${high}`,
   dateHint: 'As DD/MM/YYYY, for example 31/12/1975.',
   required: 'Answer the question, or choose “I don’t know”.',
   requiredOnly: 'This answer is needed to go on.',
@@ -126,7 +136,10 @@ const en: Words = {
   communeCount: (n) => (n === 0 ? 'No municipality found.' : n === 1 ? '1 municipality found.' : `${n} municipalities found.`),
   communeMore: 'Type more to see the other municipalities.',
   communeChoose: 'Choose a municipality from the list.',
-  communeFormerly: (name) => `includes ${name}`,
+  communeVia: (name, code) => (name ? `includes ${name}` : `former code ${code}`),
+  communeMerged: (was, now) => `${was} has joined another municipality: “${now}” is used.`,
+  communeCode: (was, now) => `The code ${was} is no longer in use: the municipality “${now}” is used.`,
+  communePart: (was, now) => `${was}: the whole municipality, “${now}”, is used.`,
   live: 'So far',
   stillPossible: (n) => (n === 0 ? 'No aid is still possible' : n === 1 ? '1 aid is still possible' : `${n} aids are still possible`),
   upTo: (amount) => `up to ${amount} for the highest`,
@@ -194,23 +207,14 @@ const en: Words = {
   retry: 'Try again',
   newTab: '(new tab)',
   calculating: 'Computing…',
+  statuses: { 'éligible': 'eligible', 'non éligible': 'not eligible', 'à préciser': 'to be specified', 'hors période': 'outside its period', 'erreur': 'error' },
+  natures: {
+    'subvention': 'grant', 'prêt': 'loan', 'garantie': 'guarantee', "réduction d'impôt": 'tax reduction', 'exonération': 'exemption',
+    'allocation': 'monthly allowance', 'taux de TVA': 'VAT rate', 'plafond': 'ceiling', 'agrément': 'approval', 'obligation': 'obligation',
+  },
 }
 
 /** The words of a language; French when it is not known. */
 export function words(lang: string | null): Words {
   return lang?.toLowerCase().startsWith('en') ? en : fr
-}
-
-/** A date as people write it. */
-export function shownDate(iso: string): string {
-  const [year, month, day] = iso.split('-')
-  return `${day}/${month}/${year}`
-}
-
-/** The same data, its sentences holding French double signs to the word before. */
-export function unbroken<T>(data: T): T {
-  if (typeof data === 'string') return data.replace(/ (?=[?!;:»€%])/g, '\u00a0').replace(/« /g, '«\u00a0') as T
-  if (Array.isArray(data)) return data.map((one: unknown) => unbroken(one)) as T
-  if (typeof data === 'object' && data !== null) return Object.fromEntries(Object.entries(data).map(([name, one]) => [name, unbroken(one as unknown)])) as T
-  return data
 }

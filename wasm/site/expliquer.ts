@@ -1,8 +1,7 @@
 /** One result, line by line. */
-import { shownNumber } from '../js/fields.js'
 import { load } from '../js/index.js'
+import { shownDate, shownNumber } from '../js/text.js'
 import type { Answer, Case, Explanation, Input } from '../js/types.js'
-import { shownDate } from '../js/words.js'
 
 /** A case of rules/exemples. */
 const one: Case = {
@@ -72,7 +71,7 @@ function shown(input: Input | undefined, value: Answer): string {
 
 const answer = document.getElementById('reponse')
 try {
-  const pack = await load({ rules: 'dist/pack/regles.bin', territories: 'dist/pack/territoires.bin', wasm: 'dist/bareme.wasm' })
+  const pack = await load({ rules: 'bareme/pack/regles.bin', territories: 'bareme/pack/territoires.bin' })
   await pack.complete()
   const known = new Set(pack.info.entrees.map(({ nom }) => nom))
   const given = Object.fromEntries(Object.entries(one).filter(([name]) => name === 'date' || known.has(name))) as Case

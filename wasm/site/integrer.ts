@@ -1,5 +1,5 @@
 /** The integrator's page: settings on one side, their effect and the code to copy on the other. */
-import '../js/cadre.js'
+import '../cadre/host.js'
 import { load } from '../js/index.js'
 
 const one = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T
@@ -53,20 +53,20 @@ function draw(): void {
   const query = new URLSearchParams(given.filter(([name]) => name !== 'pack' && name !== 'worker'))
   if (frame && colour !== DEFAULT) query.set('accent', colour)
   code.textContent = frame
-    ? `<script type="module" src="https://votre-hebergement/bareme/cadre.js"></script>\n<iframe data-bareme title="Simulateur des aides au logement"\n  src="https://votre-hebergement/cadre.html${query.size ? `?${query}` : ''}"></iframe>`
+    ? `<script type="module" src="https://votre-hebergement/bareme/cadre.js"></script>\n<iframe data-bareme title="Simulateur des aides au logement"\n  src="https://votre-hebergement/bareme/cadre.html${query.size ? `?${query}` : ''}"></iframe>`
     : `<script type="module" src="bareme/simulateur.js"></script>\n<bareme-simulateur ${given.map(([name, value]) => `${name}="${value}"`).join(' ')}></bareme-simulateur>${style}`
   let shown: HTMLElement
   if (frame) {
     const inner = document.createElement('iframe')
     inner.dataset.bareme = ''
     inner.title = 'Aperçu du cadre'
-    inner.src = `cadre.html?${query}`
+    inner.src = `bareme/cadre.html?${query}`
     inner.className = 'frame'
     shown = inner
   } else {
     shown = document.createElement('bareme-simulateur')
     shown.id = 'apercu-simulateur'
-    for (const [name, value] of given) shown.setAttribute(name, value.replace(/^bareme\//, 'dist/'))
+    for (const [name, value] of given) shown.setAttribute(name, value)
     shown.style.setProperty('--bareme-accent', colour)
   }
   preview.replaceChildren(shown)
@@ -91,7 +91,7 @@ one('copier').addEventListener('click', async () => {
   }
 })
 
-const pack = await load({ rules: 'dist/pack/regles.bin', wasm: 'dist/bareme.wasm' })
+const pack = await load({ rules: 'bareme/pack/regles.bin' })
 one('axes').append(...pack.info.axes.map((axe) => {
   const label = document.createElement('label')
   const box = document.createElement('input')

@@ -1,5 +1,9 @@
 // What tests share: a browser, a server with the CSP of each path, the sample cases.
-import { readFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
 import { server } from '../serve.mjs'
 
@@ -35,4 +39,23 @@ export async function samples() {
     }
     return one
   })
+}
+
+/** A module of the sources, which the package does not give by itself. */
+export async function bundled(name) {
+  const { outputFiles: [{ text }] } = await build({ entryPoints: [new URL(`../${name}`, here).pathname], bundle: true, write: false, format: 'esm', target: 'es2022' })
+  return import(`data:text/javascript,${encodeURIComponent(text)}`)
+}
+
+/** The small pack of the tests, as a page that a server gives. */
+export const small = { '/petit/regles.bin': await readFile(new URL('../generated/petit/regles.bin', here)) }
+
+/** A folder where the packed package is installed, and how to remove it. */
+export async function installed() {
+  const folder = await mkdtemp(join(tmpdir(), 'bareme-'))
+  const npm = (...given) => execFileSync('npm', given, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], cwd: folder })
+  const [{ filename }] = JSON.parse(npm('pack', new URL('..', here).pathname, '--json'))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }')
+  npm('install', '--offline', '--no-audit', '--no-fund', join(folder, filename))
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
 }

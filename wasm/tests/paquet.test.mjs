@@ -1,31 +1,27 @@
 // The package as it is installed: Node, types, and files that are not what they should be.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { here, samples } from './lib.mjs'
+import { here, installed, samples } from './lib.mjs'
 
 const folder = new URL('../', here).pathname
 let place
 let bareme
 
 before(async () => {
-  place = await mkdtemp(join(tmpdir(), 'bareme-'))
-  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', place], { cwd: folder, encoding: 'utf8' }))
-  await writeFile(join(place, 'package.json'), '{ "type": "module", "private": true }')
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', join(place, filename)], { cwd: place, stdio: 'pipe' })
-  bareme = await import(pathToFileURL(join(place, 'node_modules/bareme/dist/node.js')))
+  place = await installed()
+  bareme = await import(pathToFileURL(join(place.folder, 'node_modules/bareme/dist/node.js')))
 })
-after(() => rm(place, { recursive: true, force: true }))
+after(() => place?.remove())
 
 test('the example of the README runs', async () => {
   const readme = await readFile(join(folder, 'README.md'), 'utf8')
   const example = readme.match(/```js\n([\s\S]*?)```/)[1]
-  await writeFile(join(place, 'exemple.mjs'), example)
-  const said = execFileSync(process.execPath, ['exemple.mjs'], { cwd: place, encoding: 'utf8' })
+  await writeFile(join(place.folder, 'exemple.mjs'), example)
+  const said = execFileSync(process.execPath, ['exemple.mjs'], { cwd: place.folder, encoding: 'utf8' })
   assert.match(said, /MaPrimeRénov/)
 })
 
@@ -46,9 +42,9 @@ test('what the engine says has the types that are announced', async () => {
 export const description: Description = ${JSON.stringify(pack.info)}
 export const said: Assessment[] = ${JSON.stringify(said)}
 `
-  await writeFile(join(place, 'types.ts'), source)
-  await writeFile(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, noEmit: true, exactOptionalPropertyTypes: true, module: 'nodenext', target: 'es2022', lib: ['es2023', 'esnext.disposable', 'dom'], types: [] }, files: ['types.ts'] }))
-  execFileSync(process.execPath, [join(folder, 'node_modules/typescript/bin/tsc'), '-p', place], { stdio: 'inherit' })
+  await writeFile(join(place.folder, 'types.ts'), source)
+  await writeFile(join(place.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, noEmit: true, exactOptionalPropertyTypes: true, module: 'nodenext', target: 'es2022', lib: ['es2023', 'esnext.disposable', 'dom'], types: [] }, files: ['types.ts'] }))
+  execFileSync(process.execPath, [join(folder, 'node_modules/typescript/bin/tsc'), '-p', place.folder], { stdio: 'inherit' })
 })
 
 const refused = (code) => (error) => {

@@ -1,15 +1,14 @@
 /** How each kind of answer is given. A field holds text as it was typed: the engine reads it, and says what is wrong. */
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { live } from 'lit-html/directives/live.js'
-import { shownCommune, type Commune, type Communes } from './communes.js'
-import type { Answer, Input } from './types.js'
-import { shownDate, type Words } from './words.js'
+import { shownCommune, type CommuneSearch, type Found } from '../communes.js'
+import { capital, shownDate, shownNumber } from '../text.js'
+import type { Answer, Cell, Input, Row } from '../types.js'
+import type { Words } from '../words.js'
+import { french } from './view.js'
 
 /** More choices than this stand in a drop-down list. */
 const RADIOS = 12
-
-export type Cell = string | boolean | null
-export type Row = { [field: string]: Cell }
 
 /** What a field needs to be drawn. */
 export interface Field {
@@ -17,34 +16,18 @@ export interface Field {
   /** Unique in the shadow root. */
   id: string
   value: Answer | undefined
-  error: string | undefined
+  invalid: boolean
   /** Takes in what was given; `undefined` for nothing. */
   set: (value: Answer | undefined) => void
   communes: CommuneSearch
 }
 
-/** The state of the one commune field on screen. */
-export interface CommuneSearch {
-  list: Communes | undefined
-  typed: string
-  open: boolean
-  active: number
-  update: (change: Partial<Pick<CommuneSearch, 'typed' | 'open' | 'active'>>) => void
-}
-
-/** A decimal of the pack as people write it. */
-export function shownNumber(text: string): string {
-  const [whole = '', fraction] = text.split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f')
-  return fraction ? `${grouped},${fraction}` : grouped
-}
-
-const describedBy = ({ id, error }: Field, hint: boolean) => [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || nothing
+const describedBy = ({ id, invalid }: Field, hint: boolean) => [hint && `${id}-hint`, invalid && `${id}-error`].filter(Boolean).join(' ') || nothing
 
 /** The hint under a question: bounds, or a format. */
-export function hint(input: Input, words: Words): string | undefined {
+export function hint(input: Input, words: Words): TemplateResult | string | undefined {
   if (input.type === 'nombre' && input.min !== undefined && input.max !== undefined) {
-    return words.between(shownNumber(input.min), shownNumber(input.max), input.unite)
+    return html`${words.between(shownNumber(input.min), shownNumber(input.max))}${input.unite ? html` ${french(input.unite)}` : nothing}.`
   }
   if (input.type === 'date') return words.dateHint
   if (input.type === 'cle') return words.communeHint
@@ -73,23 +56,21 @@ export function field(input: Input, f: Field): TemplateResult {
   }
 }
 
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 function radios(choices: [string | boolean, string][], f: Field): TemplateResult {
   return html`<div class="choices" part="choices">
     ${choices.map(([value, label], n) => html`<label class="choice" part="choice">
       <input type="radio" id="${n === 0 ? f.id : `${f.id}-${n}`}" name=${f.id} .checked=${live(f.value === value)}
         aria-describedby=${describedBy(f, false)} @change=${() => f.set(value)} />
-      <span>${label}</span>
+      <span lang=${value === true || value === false ? nothing : 'fr'}>${label}</span>
     </label>`)}
   </div>`
 }
 
 function dropDown(choices: [string, string][], f: Field): TemplateResult {
-  return html`<select id=${f.id} part="field" aria-invalid=${f.error ? 'true' : nothing} aria-describedby=${describedBy(f, false)}
+  return html`<select id=${f.id} part="field" aria-invalid=${f.invalid ? 'true' : nothing} aria-describedby=${describedBy(f, false)}
     @change=${(event: Event) => f.set((event.target as HTMLSelectElement).value || undefined)}>
     <option value="">${f.words.choose}</option>
-    ${choices.map(([value, label]) => html`<option value=${value} .selected=${f.value === value}>${label}</option>`)}
+    ${choices.map(([value, label]) => html`<option lang="fr" value=${value} .selected=${f.value === value}>${label}</option>`)}
   </select>`
 }
 
@@ -101,8 +82,8 @@ function text(input: Input, f: Field, unit: string, mode: 'decimal' | 'numeric')
   const value = typeof f.value === 'string' ? (/^\d{4}-\d\d-\d\d$/.test(f.value) ? shownDate(f.value) : unit === '%' ? f.value.replace(/\s*%$/, '') : f.value) : ''
   return html`<span class="with-unit">
     <input type="text" id=${f.id} part="field" inputmode=${mode} autocomplete="off" maxlength="60" size=${input.type === 'date' ? 12 : 14}
-      .value=${live(value)} aria-invalid=${f.error ? 'true' : nothing} aria-describedby=${describedBy(f, hint(input, f.words) !== undefined)} @input=${typed} />
-    ${unit ? html`<span class="unit" id="${f.id}-unit">${unit}</span>` : nothing}
+      .value=${live(value)} aria-invalid=${f.invalid ? 'true' : nothing} aria-describedby=${describedBy(f, hint(input, f.words) !== undefined)} @input=${typed} />
+    ${unit ? html`<span class="unit" lang="fr" id="${f.id}-unit">${unit}</span>` : nothing}
   </span>`
 }
 
@@ -110,16 +91,19 @@ function commune(f: Field): TemplateResult {
   const { communes: state, words } = f
   const { found, count } = state.list?.search(state.typed) ?? { found: [], count: 0 }
   const open = state.open && found.length > 0
-  const choose = ({ code, ...rest }: Commune) => {
-    f.set(code)
-    state.update({ typed: shownCommune({ code, ...rest }), open: false, active: -1 })
+  const choose = ({ commune, via }: Found) => {
+    f.set(commune.code)
+    state.update({ typed: shownCommune(commune), open: false, active: -1, via })
   }
   const key = (event: KeyboardEvent) => {
     const active = found[state.active]
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       const step = event.key === 'ArrowDown' ? 1 : -1
       event.preventDefault()
-      state.update({ open: true, active: found.length ? (state.active + step + found.length) % found.length : -1 })
+      const at = found.length ? (state.active + step + found.length) % found.length : -1
+      state.update({ open: true, active: at })
+      const { nextElementSibling: options } = event.currentTarget as HTMLElement
+      options?.children[at]?.scrollIntoView({ block: 'nearest' })
     } else if (event.key === 'Enter' && open && active) {
       event.preventDefault()
       choose(active)
@@ -131,27 +115,35 @@ function commune(f: Field): TemplateResult {
   const typed = (event: Event) => {
     // Read before anything is drawn again, which would put the former text back.
     const { value } = event.target as HTMLInputElement
-    state.update({ typed: value, open: true, active: 0 })
+    state.update({ typed: value, open: true, active: 0, via: undefined })
     f.set(undefined)
   }
   return html`<div class="combo">
     <input type="text" id=${f.id} part="field" role="combobox" autocomplete="off" spellcheck="false" maxlength="60" aria-autocomplete="list"
       aria-expanded=${open ? 'true' : 'false'} aria-controls="${f.id}-list" aria-activedescendant=${open && state.active >= 0 ? `${f.id}-${state.active}` : nothing}
-      aria-invalid=${f.error ? 'true' : nothing} aria-describedby=${describedBy(f, true)} .value=${live(state.typed)}
-      @input=${typed} @keydown=${key} @blur=${() => state.update({ open: false })} />
+      aria-invalid=${f.invalid ? 'true' : nothing} aria-describedby=${describedBy(f, true)} .value=${live(state.typed)}
+      @input=${typed} @keydown=${key} @blur=${() => state.open && state.update({ open: false })} />
     <ul id="${f.id}-list" class="options" role="listbox" aria-label=${words.communeHint} ?hidden=${!open}>
-      ${found.map((one, n) => html`<li id="${f.id}-${n}" role="option" aria-selected=${n === state.active ? 'true' : 'false'}
-        @pointerdown=${(event: Event) => { event.preventDefault(); choose(one) }}>
-        <span>${one.name}${one.formerly ? html` <small>${words.communeFormerly(one.formerly)}</small>` : nothing}</span>
-        <small>${one.postal.slice(0, 2).join(', ') || one.code}${one.postal.length > 2 ? '…' : ''}</small>
+      ${found.map(({ commune, via }, n) => html`<li id="${f.id}-${n}" role="option" aria-selected=${n === state.active ? 'true' : 'false'}
+        @pointerdown=${(event: Event) => { event.preventDefault(); choose({ commune, via }) }}>
+        <span>${commune.name}${via ? html` <small>${words.communeVia(via.name, via.code)}</small>` : nothing}</span>
+        <small>${commune.postal.slice(0, 2).join(', ') || commune.code}${commune.postal.length > 2 ? '…' : ''}</small>
       </li>`)}
     </ul>
-    <p class="small" role="status">${state.open && state.typed.trim().length > 1 && state.list ? html`${words.communeCount(count)}${count > found.length ? ` ${words.communeMore}` : ''}` : nothing}</p>
+    <p class="small" role="status">${state.open && state.typed.trim().length > 1 && state.list ? html`${words.communeCount(count)}${count > found.length ? ` ${words.communeMore}` : ''}` : chosen(f)}</p>
   </div>`
 }
 
+/** The commune that stands for the name or the code that was typed, when it has another. */
+function chosen({ value, words, communes: { via, list } }: Field): string | typeof nothing {
+  const now = typeof value === 'string' ? list?.byCode(value)?.name : undefined
+  if (!via || !now) return nothing
+  if (!via.name) return words.communeCode(via.code, now)
+  return via.kind === 'merged' ? words.communeMerged(via.name, now) : words.communePart(via.name, now)
+}
+
 function list(input: Input & { type: 'liste' }, f: Field): TemplateResult {
-  const rows = Array.isArray(f.value) ? (f.value as Row[]) : []
+  const rows = Array.isArray(f.value) ? f.value : []
   const put = (at: number, name: string, value: Cell | undefined) => {
     f.set(rows.map((row, n) => (n === at ? { ...row, [name]: value ?? null } : row)))
   }
@@ -160,7 +152,7 @@ function list(input: Input & { type: 'liste' }, f: Field): TemplateResult {
     ${rows.length === 0 ? html`<p class="small">${f.words.none}</p>` : nothing}
     ${rows.map((row, at) => html`<fieldset class="row" part="row">
       <legend>${f.words.row(at + 1)}</legend>
-      ${input.champs.map((one) => cell(one, { ...f, id: `${f.id}-${at}-${one.nom}`, value: row[one.nom] ?? undefined, error: undefined, set: (value) => put(at, one.nom, value as Cell | undefined) }))}
+      ${input.champs.map((one) => cell(one, { ...f, id: `${f.id}-${at}-${one.nom}`, value: row[one.nom] ?? undefined, invalid: false, set: (value) => put(at, one.nom, value as Cell | undefined) }))}
       <button type="button" class="quiet" @click=${() => f.set(rows.filter((_, n) => n !== at))}>${f.words.remove}<span class="hidden"> : ${f.words.row(at + 1)}</span></button>
     </fieldset>`)}
     ${full ? nothing : html`<button type="button" class="secondary" part="button" id="${f.id}" @click=${() => f.set([...rows, {}])}>${f.words.add}</button>`}
@@ -170,11 +162,11 @@ function list(input: Input & { type: 'liste' }, f: Field): TemplateResult {
 /** A field of a row: its question is its label. */
 function cell(input: Input, f: Field): TemplateResult {
   const question = input.question ?? input.libelle
-  const help = input.aide ? html`<p class="small">${input.aide}</p>` : nothing
+  const help = input.aide ? html`<p class="small" lang="fr">${input.aide}</p>` : nothing
   if (input.type === 'booleen') {
-    return html`<fieldset class="cell"><legend>${question}</legend>${help}${field(input, f)}</fieldset>`
+    return html`<fieldset class="cell"><legend lang="fr">${question}</legend>${help}${field(input, f)}</fieldset>`
   }
   const control = input.type === 'enumeration' ? dropDown(input.valeurs.map((v) => [v.nom, capital(v.libelle)]), f) : field(input, f)
   const told = hint(input, f.words)
-  return html`<div class="cell"><label for=${f.id}>${question}</label>${help}${control}${told ? html`<p class="small" id="${f.id}-hint">${told}</p>` : nothing}</div>`
+  return html`<div class="cell"><label for=${f.id} lang="fr">${question}</label>${help}${control}${told ? html`<p class="small" id="${f.id}-hint">${told}</p>` : nothing}</div>`
 }

@@ -1,0 +1,87 @@
+/** The four groups of aids, and all that is said of each. */
+import { html, nothing, type TemplateResult } from 'lit-html'
+import { amount, isOpen } from '../amounts.js'
+import { capital } from '../text.js'
+import type { AidAssessment, Assessment, Explanation } from '../types.js'
+import { french, type View } from './view.js'
+
+export function groups(said: Assessment, view: View): TemplateResult {
+  const { words } = view
+  const of = (...status: string[]) => said.aides.filter((aid) => status.includes(aid.statut))
+  return html`
+    ${group(words.acquired, words.acquiredHelp, of('éligible'), view, 'acquises')}
+    ${group(words.possible, words.possibleHelp, of('à préciser'), view, 'possibles')}
+    ${group(words.refused, words.refusedHelp, of('non éligible'), view, 'ecartees')}
+    ${group(words.notComputed, words.notComputedHelp, of('hors période', 'erreur'), view, 'non-calculees')}`
+}
+
+function group(title: string, help: string, aids: AidAssessment[], view: View, part: string): TemplateResult {
+  return html`<section class="part" part="groupe ${part}">
+    <h3>${title} (${aids.length})</h3>
+    <p class="small">${aids.length ? help : view.words.empty}</p>
+    ${aids.map((aid) => card(aid, view))}
+  </section>`
+}
+
+const marks = {
+  'éligible': ['✔', 'good'], 'à préciser': ['?', 'warn'], 'non éligible': ['✘', 'bad'], 'hors période': ['–', 'none'], 'erreur': ['!', 'bad'],
+} as const
+
+function card(aid: AidAssessment, view: View): TemplateResult {
+  const { words } = view
+  const [mark, tone] = marks[aid.statut]
+  const found = amount(aid)
+  const told = isOpen(aid) ? (found ? (found.texte ? french(found.texte) : words.amountUnknown) : nothing) : nothing
+  return html`<details class="card" part="aide">
+    <summary>
+      <span class="mark ${tone}" aria-hidden="true">${mark}</span>
+      <span class="title" lang="fr">${aid.libelle}</span>
+      <span class="amount">${told}</span>
+      <span class="meta">${words.statuses[aid.statut] ?? aid.statut} · ${words.natures[aid.nature] ?? aid.nature}${aid.financeurs.length ? html` · ${french(aid.financeurs.join(' · '))}` : nothing}</span>
+    </summary>
+    <div class="inside">${inside(aid, view)}</div>
+  </details>`
+}
+
+function inside(aid: AidAssessment, view: View): TemplateResult {
+  const { words } = view
+  const explanation = view.simulation.explanations.get(aid.aide)
+  return html`
+    ${aid.motif ? html`<p class="note warn" lang="fr">${aid.motif}</p>` : nothing}
+    ${aid.contrefactuels?.length ? html`<div class="note good"><h4>${words.wayOut}</h4><ul class="bullets">${aid.contrefactuels.map((one) => html`<li lang="fr">${one.phrase}</li>`)}</ul></div>` : nothing}
+    ${aid.fiabilite ? html`<p class="note warn"><span><strong>${words.reliability}</strong> : ${aid.fiabilite.reason ? french(aid.fiabilite.reason) : words.defaultReliability}</span></p>` : nothing}
+    ${aid.revisions?.map((text) => html`<p class="note warn" lang="fr">${text}</p>`)}
+    ${aid.resultats.length ? html`<div><h4>${words.amounts}</h4><dl class="pairs">
+      ${aid.resultats.map((one) => html`<div lang="fr"><dt>${capital(one.libelle)}</dt><dd>${one.texte}</dd></div>`)}
+    </dl></div>` : nothing}
+    ${aid.plafonds.length ? html`<div><h4>${words.ceilings}</h4><dl class="pairs">
+      ${aid.plafonds.map((one) => html`<div><dt lang="fr">${capital(one.libelle)}</dt><dd>${words.ceilingBit(one.avant.texte, one.plafond.texte)}</dd></div>`)}
+    </dl></div>` : nothing}
+    ${aid.conditions.length ? html`<div><h4>${words.conditions}</h4><ul class="lines">
+      ${aid.conditions.map(({ libelle, remplie, references }) => {
+        const [mark, tone, told] = remplie === null ? (['?', 'warn', words.toSpecify] as const) : remplie ? (['✔', 'good', words.met] as const) : (['✘', 'bad', words.unmet] as const)
+        return html`<li><span class="mark ${tone}" aria-hidden="true">${mark}</span><span>${french(libelle)} <small>(${told})</small>${references.length ? html`<br /><small lang="fr">${references.join(' ; ')}</small>` : nothing}</span></li>`
+      })}
+    </ul></div>` : nothing}
+    ${bullets(words.documents, aid.pieces)}
+    ${aid.demarches?.length ? html`<div><h4>${words.steps}</h4><ul class="bullets">
+      ${aid.demarches.map(([text, address]) => html`<li>${address && /^https:\/\//.test(address) ? html`<a href=${address} target="_blank" rel="noopener noreferrer">${french(text)}<span class="hidden"> ${words.newTab}</span></a>` : french(text)}</li>`)}
+    </ul></div>` : nothing}
+    ${bullets(words.sources, aid.references)}
+    ${explanation === undefined
+      ? html`<p class="no-print"><button type="button" class="secondary" part="button" @click=${() => view.simulation.explain(aid.aide)}>${words.explain}</button></p>`
+      : explanation === 'pending' ? html`<p role="status">${words.calculating}</p>`
+      : html`<div><h4 tabindex="-1" data-explained=${aid.aide}>${words.explanation}</h4><div lang="fr">${tree(explanation.etapes ?? [])}</div></div>`}`
+}
+
+function bullets(title: string, texts: string[] | undefined): TemplateResult | typeof nothing {
+  return texts?.length ? html`<div><h4>${title}</h4><ul class="bullets">${texts.map((text) => html`<li lang="fr">${text}</li>`)}</ul></div>` : nothing
+}
+
+export function tree(steps: Explanation[]): TemplateResult {
+  return html`<ul class="tree">${steps.map((step) => html`<li>
+    <div class="line"><span>${capital(step.libelle)}</span><span class="amount">${step.valeur}</span></div>
+    ${step.detail || step.references ? html`<p class="small">${[step.detail, ...(step.references ?? [])].filter(Boolean).join(' – ')}</p>` : nothing}
+    ${step.etapes?.length ? tree(step.etapes) : nothing}
+  </li>`)}</ul>`
+}

@@ -1,0 +1,74 @@
+/** One question, how far one is, and what the answers so far come to. */
+import { html, nothing, type TemplateResult } from 'lit-html'
+import { ceiling, euros, isOpen } from '../amounts.js'
+import type { Input } from '../types.js'
+import { field, hint, isGroup } from './fields.js'
+import { french, type View } from './view.js'
+
+/** Amounts above this say that almost nothing is known yet. */
+const TELLING = 300_000
+
+export function question(view: View): TemplateResult {
+  const { simulation, words } = view
+  const { current: input, draft, error, busy, communes } = simulation
+  if (!input) return html``
+  const told = hint(input, words)
+  const asked = input.question ?? input.libelle
+  const control = field(input, { words, id: 'reponse', value: draft, invalid: error !== undefined, set: (value) => simulation.write(value), communes })
+  const inner = html`<div class="body">
+      ${input.aide ? html`<p lang="fr">${input.aide}</p>` : nothing}
+      ${told ? html`<p class="small" id="reponse-hint">${told}</p>` : nothing}
+      <div role="alert">${error ? html`<p class="error" id="reponse-error"><span class="hidden">${words.errorTitle} </span>${error.french ? french(error.text) : error.text}</p>` : nothing}</div>
+      ${control}
+    </div>`
+  const title = html`<h2 tabindex="-1" lang="fr" part="question">${isGroup(input) ? asked : html`<label for="reponse">${asked}</label>`}</h2>`
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    void simulation.answer(simulation.draft)
+  }
+  return html`${progress(input, view)}
+      <div class="columns two ${busy ? 'busy' : ''}">
+        <form novalidate @submit=${submit}>
+          ${isGroup(input) ? html`<fieldset><legend>${title}</legend>${inner}</fieldset>` : html`<div>${title}${inner}</div>`}
+          <div class="actions">
+            <button class="primary" part="button">${words.next}</button>
+            ${input.ne_sais_pas ? html`<button type="button" class="secondary" part="button" @click=${() => simulation.answer(null)}>${words.dontKnow}</button>` : nothing}
+          </div>
+          <div class="foot">
+            <button type="button" class="quiet" @click=${() => simulation.back()}>${words.back}</button>
+            <button type="button" class="quiet" @click=${() => simulation.results()}>${words.seeResults}</button>
+          </div>
+        </form>
+        ${live(view)}
+      </div>`
+}
+
+function progress(input: Input, { simulation, words }: View): TemplateResult {
+  const { info, trail, ahead } = simulation
+  const pending = new Set([...trail, ...ahead])
+  const themes = info?.themes.filter(({ nom }) => info.entrees.some((one) => one.theme === nom && pending.has(one.nom))) ?? []
+  const at = themes.findIndex(({ nom }) => nom === input.theme)
+  if (at < 0) return html``
+  return html`<p class="progress" part="progression"><span>${words.theme(at + 1, themes.length)} · <strong lang="fr">${themes[at]?.libelle}</strong></span>
+      <span class="dots" aria-hidden="true">${themes.map((_, n) => html`<span class=${n <= at ? 'done' : ''}></span>`)}</span></p>`
+}
+
+/** What is still possible, and what the last answer ruled out. */
+function live({ simulation, words, lang }: View): TemplateResult {
+  const { said, newlyOut } = simulation
+  const open = said?.aides.filter(isOpen) ?? []
+  const sized = open.flatMap((aid) => {
+    const most = ceiling(aid)
+    return most !== undefined && Number(most) <= TELLING && Number(most) > 0 ? [{ aid, most }] : []
+  }).sort((a, b) => Number(b.most) - Number(a.most))
+  const [first] = sized
+  return html`<aside class="live" part="direct" aria-label=${words.live}>
+      <div role="status"><p class="small">${words.live}</p>
+        <p class="count">${words.stillPossible(open.length)}${first ? html`, <span class="amount">${words.upTo(euros(first.most, lang))}</span>` : nothing}.</p></div>
+      ${sized.length ? html`<ul lang="fr">${sized.slice(0, 4).map(({ aid }) => html`<li><span>${aid.libelle}</span><span class="small amount">${aid.resultats.find((one) => one.resultat === 'montant')?.texte}</span></li>`)}</ul>` : nothing}
+      ${newlyOut.length ? html`<div class="note out" role="status"><h3>${words.newlyOut}</h3>
+        ${newlyOut.slice(0, 5).map((aid) => html`<p><strong lang="fr">${aid.libelle}</strong><br /><small>${aid.motif ? french(aid.motif) : html`${words.because} ${french(`${aid.conditions.find((one) => one.remplie === false)?.libelle ?? ''}.`)}`}</small></p>`)}
+        ${newlyOut.length > 5 ? html`<p class="small">+ ${newlyOut.length - 5}</p>` : nothing}
+        <button type="button" class="quiet" @click=${() => simulation.back()}>${words.changeAnswer}</button></div>` : nothing}
+    </aside>`
+}

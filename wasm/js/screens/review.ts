@@ -1,0 +1,56 @@
+/** The answers given, to be checked and changed. */
+import { html, nothing, type TemplateResult } from 'lit-html'
+import { live } from 'lit-html/directives/live.js'
+import { shownCommune } from '../communes.js'
+import { capital, shownDate } from '../text.js'
+import type { Answer, Input } from '../types.js'
+import { french, type View } from './view.js'
+
+export function check(view: View): TemplateResult {
+  const { simulation, words } = view
+  return html`<div class="stack">
+      <section class="part"><h2 tabindex="-1">${words.checkTitle}</h2><p class="small">${words.checkHelp}</p>${answers(view)}${keeping(view)}
+        <div class="actions"><button type="button" class="primary" part="button" @click=${() => simulation.results()}>${words.toResults}</button>
+        <button type="button" class="quiet" @click=${() => simulation.back()}>${words.back}</button></div></section></div>`
+}
+
+/** Each answer, with a way to change it. */
+export function answers(view: View): TemplateResult {
+  const { simulation, words } = view
+  const given = simulation.info?.entrees.filter((input) => input.nom in simulation.answers) ?? []
+  return html`<div role="list">${given.map((input) => html`<div class="review" role="listitem">
+      <span lang="fr">${input.question ?? input.libelle}</span><strong lang=${wordless(simulation.answers[input.nom]) ? nothing : 'fr'}>${shown(input, simulation.answers[input.nom], view)}</strong>
+      <button type="button" class="quiet" @click=${() => simulation.ask(input.nom)}>${words.edit}<span class="hidden"> : ${french(input.libelle)}</span></button>
+    </div>`)}</div>`
+}
+
+export function keeping({ simulation, words }: View): TemplateResult {
+  return html`<label class="check no-print"><input type="checkbox" .checked=${live(simulation.kept)} @change=${(event: Event) => simulation.setKept((event.target as HTMLInputElement).checked)} /><span>${words.keep}</span></label>
+      <div role="status" class="no-print">${simulation.shared ? html`<p class="note">${simulation.shared}</p>` : nothing}</div>`
+}
+
+/** Whether an answer is shown in words of the interface rather than of the pack. */
+const wordless = (value: Answer | undefined) => value == null || typeof value === 'boolean'
+
+function shown(input: Input, value: Answer | undefined, view: View): string {
+  const { words, simulation } = view
+  if (value === null || value === undefined) return words.unknown
+  if (Array.isArray(value)) {
+    const fields = input.type === 'liste' ? input.champs : []
+    return value.map((row) => fields.filter((one) => row[one.nom] != null).map((one) => shown(one, row[one.nom], view)).join(', ')).join(' ; ') || '0'
+  }
+  switch (input.type) {
+    case 'booleen':
+      return value ? words.yes : words.no
+    case 'enumeration':
+      return capital(input.valeurs.find(({ nom }) => nom === value)?.libelle ?? String(value))
+    case 'cle': {
+      const commune = simulation.communes.list?.byCode(String(value))
+      return commune ? shownCommune(commune) : String(value)
+    }
+    case 'nombre':
+      return input.unite && !/[^\d\s.,\u202f\u00a0-]/.test(String(value)) ? `${value} ${input.unite}` : String(value)
+    default:
+      return /^\d{4}-\d\d-\d\d$/.test(String(value)) ? shownDate(String(value)) : String(value)
+  }
+}

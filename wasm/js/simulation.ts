@@ -1,0 +1,348 @@
+/** One simulation: what the visitor may do, and what comes of it. It knows neither HTML nor attributes. */
+import { isOpen } from './amounts.js'
+import { shownCommune } from './communes.js'
+import { BaremeError } from './errors.js'
+import { sift, type Answers, type Saved } from './link.js'
+import { LoadedPack } from './loaded.js'
+import * as memory from './memory.js'
+import { State, type Screen } from './state.js'
+import { capital, unbroken } from './text.js'
+import type { Answer, Assessment, AssessOptions, Case, Description } from './types.js'
+import type { Words } from './words.js'
+
+/** What the page asks of a simulation. */
+export interface Settings {
+  /** The address of the folder of the pack. */
+  pack: string
+  /** The address of the engine's worker, when it is not to run on this thread. */
+  worker: string | null
+  /** The address of `bareme.wasm`, when it is not beside the script. */
+  wasm: string | null
+  axes: string[]
+  aides: string[]
+  date: string
+  /** Answers known to the page, in JSON. */
+  reponses: string | null
+  /** Tells the simulations of one page apart, in links and on the device. */
+  key: string
+  words: Words
+}
+
+/** The element around a simulation. */
+export interface Host {
+  settings(): Settings
+  tell(name: string, detail: unknown): void
+  /** Draws what is there now; the focus goes to what a selector finds. */
+  draw(focus?: string): void
+}
+
+/** The title of the screen, which takes the focus when the person moves on. */
+export const TITLE = 'h2'
+
+export class Simulation extends State {
+  readonly #host: Host
+  #pack: LoadedPack | undefined
+
+  constructor(host: Host) {
+    super(() => host.draw())
+    this.#host = host
+  }
+
+  /** What the pack holds, once it is loaded. */
+  get info(): Description | undefined {
+    return this.#pack?.info
+  }
+
+  // Beginning and beginning again.
+
+  /** Loads the pack, and takes up the answers that are known. */
+  async start(): Promise<void> {
+    this.#show('waiting')
+    this.#pack?.free()
+    this.#pack = undefined
+    try {
+      this.#pack = await LoadedPack.load(this.#settings)
+      this.#host.tell('pret', this.#pack.told)
+      this.forget(this.#settings.axes)
+      await this.#restore()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  /** Starts again from nothing. */
+  async reset(): Promise<void> {
+    this.forget(this.#settings.axes)
+    await this.#first()
+  }
+
+  /** Starts again, and leaves nothing of the answers on the device nor in the address. */
+  async erase(): Promise<void> {
+    this.setKept(false)
+    memory.unlink(this.#settings.key)
+    await this.reset()
+    this.notice = this.#words.erased
+    this.#host.draw()
+  }
+
+  /** Answers of the link, else those kept on the device, else those of the page. */
+  async #restore(): Promise<void> {
+    const { info } = this
+    if (!info) return
+    const { key, words } = this.#settings
+    const { link, kept } = memory.recall(key, this.#place)
+    const known = link?.read ?? kept
+    this.kept = link?.read === undefined && kept !== undefined
+    this.notice = known !== undefined ? words.restored : link ? words.linkBroken : undefined
+    const { saved, dropped } = sift(info, known ?? this.#ofPage())
+    this.answers = saved.answers
+    if (this.axes.length === 0) this.axes = saved.axes
+    const refused = await this.#loaded.refused(this.#case(), this.#targets)
+    refused.forEach((name) => delete this.answers[name])
+    const wrong = dropped + refused.length
+    if (wrong > 0) this.notice = words.dropped(wrong)
+    if (link?.read !== undefined && Object.keys(this.answers).length > 0) await this.results(false)
+    else await this.#first(false)
+  }
+
+  /** The answers that the page knows, as a link holds them. */
+  #ofPage(): unknown {
+    const { reponses } = this.#settings
+    try {
+      return reponses ? { answers: JSON.parse(reponses) as unknown } : undefined
+    } catch {
+      this.#host.tell('erreur', { code: 'reponses', message: "l'attribut « reponses » n'est pas du JSON" })
+      return undefined
+    }
+  }
+
+  // From question to question.
+
+  /** The first screen: the subjects, unless the page has chosen them. */
+  async #first(moved = true): Promise<void> {
+    if (this.axes.length > 0 || this.#settings.aides.length > 0) return this.next(moved)
+    this.#show('topics', moved)
+  }
+
+  /** Takes the subjects of the visitor. */
+  async choose(axes: string[]): Promise<void> {
+    this.axes = axes
+    this.error = axes.length === 0 ? { text: this.#words.topicMissing, french: false } : undefined
+    if (this.error) this.#host.draw('#sujet')
+    else await this.next()
+  }
+
+  /** The next question that can still change something; the summary when there is none. */
+  async next(moved = true): Promise<void> {
+    await this.#working(async () => {
+      const before = new Set(this.said?.aides.filter(isOpen).map((aid) => aid.aide))
+      const { evaluation, suivante, a_venir } = await this.#loaded.next(this.#case(), { ...this.#targets, posees: Object.keys(this.answers) })
+      this.said = unbroken(evaluation)
+      this.ahead = a_venir
+      this.newlyOut = this.said.aides.filter((aid) => aid.statut === 'non éligible' && before.has(aid.aide))
+      if (suivante) this.ask(suivante, moved)
+      else this.#show('check', moved)
+    })
+  }
+
+  /** Shows a question, with the answer that it had. */
+  ask(name: string, moved = true): void {
+    const input = this.info?.entrees.find((one) => one.nom === name)
+    if (!input) return
+    if (this.trail.at(-1) !== name) this.trail.push(name)
+    this.current = input
+    this.draft = structuredClone(this.answers[name] ?? (input.type === 'liste' ? [{}] : undefined))
+    this.error = undefined
+    if (input.type === 'cle') void this.#readCommunes()
+    this.#host.tell('question', { entree: name })
+    this.#show('question', moved)
+  }
+
+  async #readCommunes(): Promise<void> {
+    const state = this.communes
+    state.open = false
+    state.active = -1
+    state.typed = ''
+    state.via = undefined
+    try {
+      state.list = await this.#pack?.communes()
+      const known = typeof this.draft === 'string' ? state.list?.byCode(this.draft) : undefined
+      if (known) state.typed = shownCommune(known)
+    } catch (error) {
+      this.error = { text: BaremeError.from(error).message, french: true }
+    }
+    this.#host.draw()
+  }
+
+  /** What is being written in answer to the question. */
+  write(value: Answer | undefined): void {
+    this.draft = value
+    this.#host.draw()
+  }
+
+  /** Takes in the answer to the question; `null` is « je ne sais pas ». */
+  async answer(given: Answer | undefined): Promise<void> {
+    const input = this.current
+    if (!input) return
+    const value = filled(given)
+    if (value === undefined) {
+      const { communeChoose, required, requiredOnly } = this.#words
+      return this.#refuse(input.type === 'cle' ? communeChoose : input.ne_sais_pas ? required : requiredOnly)
+    }
+    try {
+      await this.#assess({ aides: this.said?.aides.slice(0, 1).map((aid) => aid.aide) ?? [] }, { ...this.answers, [input.nom]: value })
+    } catch (error) {
+      const own = BaremeError.from(error).of(input.nom)
+      if (own.length === 0) return this.#fail(error)
+      return this.#refuse(own.map((one) => `${capital(one.message)}.${one.aide ? ` ${capital(one.aide)}.` : ''}`).join(' '), true)
+    }
+    this.answers[input.nom] = value
+    this.notice = undefined
+    this.shared = undefined
+    this.explanations.clear()
+    if (this.kept) memory.keep(this.#place, this.#saved)
+    this.#host.tell('reponse', { entree: input.nom, reponses: structuredClone(this.answers) })
+    await this.next()
+  }
+
+  #refuse(text: string, french = false): void {
+    this.error = { text, french }
+    this.#host.draw('#reponse')
+  }
+
+  /** Answers some questions at once, and goes on from there. */
+  async respond(answers: Answers): Promise<void> {
+    if (!this.info) return
+    Object.assign(this.answers, sift(this.info, { answers }).saved.answers)
+    await this.next()
+  }
+
+  /** The question before, or the subjects. */
+  async back(): Promise<void> {
+    this.trail.pop()
+    const before = this.trail.pop()
+    this.newlyOut = []
+    if (before) this.ask(before)
+    else await this.#first()
+  }
+
+  // At the end.
+
+  /** The answers, to be checked. */
+  check(): void {
+    this.#show('check', true)
+  }
+
+  async results(moved = true): Promise<void> {
+    await this.#working(async () => {
+      const { evaluation, suivante } = await this.#loaded.next(this.#case(), { ...this.#targets, contrefactuels: true, posees: Object.keys(this.answers) })
+      this.said = unbroken(evaluation)
+      this.more = suivante !== null
+      this.newlyOut = []
+      this.#host.tell('resultat', evaluation)
+      this.#show('results', moved)
+    })
+  }
+
+  /** The computation of an aid, line by line. */
+  async explain(aid: string): Promise<void> {
+    this.explanations.set(aid, 'pending')
+    this.#host.draw()
+    const said = await this.#assess({ aides: [aid], explications: true })
+    const found = said.aides.find((one) => one.aide === aid)?.explication
+    if (found) this.explanations.set(aid, unbroken(found))
+    else this.explanations.delete(aid)
+    this.#host.draw(`[data-explained="${CSS.escape(aid)}"]`)
+  }
+
+  /** Keeps the answers on the device, or no more. */
+  setKept(wanted: boolean): void {
+    this.kept = wanted && memory.keep(this.#place, this.#saved)
+    if (!wanted) memory.forget(this.#place)
+    this.shared = wanted && !this.kept ? this.#words.keepRefused : undefined
+    this.#host.draw()
+  }
+
+  /** Copies an address that gives these answers back; without leave to, shows it. */
+  async copyLink(): Promise<void> {
+    const { linkWarning, linkCopied } = this.#words
+    this.linkShown = memory.address(this.#settings.key, this.#saved)
+    this.shared = linkWarning
+    try {
+      await navigator.clipboard.writeText(this.linkShown)
+      this.shared = `${linkCopied} ${linkWarning}`
+    } catch {
+      // The address is shown, to be copied by hand.
+    }
+    this.#host.draw()
+  }
+
+  // What all of these rest on.
+
+  get #settings(): Settings {
+    return this.#host.settings()
+  }
+
+  get #words(): Words {
+    return this.#settings.words
+  }
+
+  /** Where the device keeps the answers to this pack. */
+  get #place(): string {
+    return `${this.#settings.key}:${this.info?.nom ?? ''}`
+  }
+
+  get #saved(): Saved {
+    return { axes: this.axes, answers: this.answers }
+  }
+
+  get #targets(): AssessOptions {
+    const { aides } = this.#settings
+    return { ...(aides.length ? { aides } : {}), ...(this.axes.length ? { axes: this.axes } : {}) }
+  }
+
+  #case(answers: Answers = this.answers): Case {
+    return { ...answers, date: this.#settings.date }
+  }
+
+  get #loaded(): LoadedPack {
+    if (!this.#pack) throw BaremeError.of('interne', "le moteur n'est pas chargé")
+    return this.#pack
+  }
+
+  async #assess(options: AssessOptions, answers: Answers = this.answers): Promise<Assessment> {
+    const targets = options.aides ? {} : this.#targets
+    return this.#loaded.assess(this.#case(answers), { ...targets, ...options })
+  }
+
+  async #working(work: () => Promise<void>): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    try {
+      await work()
+    } catch (error) {
+      this.#fail(error)
+    } finally {
+      this.busy = false
+      this.#host.draw()
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.failure = BaremeError.from(error)
+    this.#host.tell('erreur', { code: this.failure.code, message: this.failure.message })
+    this.#show('failed')
+  }
+
+  #show(screen: Screen, moved = false): void {
+    this.screen = screen
+    this.#host.draw(moved ? TITLE : undefined)
+  }
+}
+
+/** An answer without its empty rows; `undefined` when nothing else was given. */
+function filled(value: Answer | undefined): Answer | undefined {
+  if (!Array.isArray(value)) return value
+  const rows = value.filter((row) => Object.values(row).some((cell) => cell !== null))
+  return rows.length === 0 && value.length > 0 ? undefined : rows
+}

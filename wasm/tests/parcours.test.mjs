@@ -1,0 +1,172 @@
+// A visitor's way through the questions, to the results and back.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { small } from './lib.mjs'
+import { answer, AXES, button, choose, host, lyon, moved, ready, shoot, stage, title, toResults } from './stage.mjs'
+
+let site
+before(async () => {
+  site = await stage({ pages: { '/hote.html': host(), '/petit.html': host('pack="/petit/"'), ...small } })
+})
+after(() => site?.close())
+
+for (const [name, topic] of Object.entries(AXES)) {
+  test(`a whole simulation: ${name}`, { timeout: 300_000 }, async () => {
+    const { page, faults, close } = await site.open('/')
+    await choose(page, topic)
+    let count = 0
+    while ((await title(page).innerText()) !== 'Vérifiez vos réponses') {
+      await answer(page)
+      count += 1
+      assert.ok(count < 200, 'the questions end')
+    }
+    await shoot(page, `verification_${name}`)
+    await moved(page, () => button(page, 'Voir mes résultats').click())
+    for (const group of ['A priori acquises', 'Possibles, à préciser', 'Écartées', 'Non calculées']) {
+      await page.getByRole('heading', { name: new RegExp(group) }).waitFor()
+    }
+    assert.ok((await page.locator('bareme-simulateur details').count()) > 0)
+    await shoot(page, `resultats_${name}`)
+    assert.deepEqual(faults, [])
+    console.log(`${name} : ${count} questions`)
+    await close()
+  })
+}
+
+test('a person in Lyon sees energy aids and their amounts in under ten questions', { timeout: 120_000 }, async () => {
+  const { page, close } = await site.open('/')
+  await choose(page, AXES.energie)
+  for (let count = 0; count < 9; count += 1) await answer(page, lyon)
+  await shoot(page, 'question', {})
+  await toResults(page)
+  const possible = page.locator('bareme-simulateur [part~=acquises] details, bareme-simulateur [part~=possibles] details')
+  assert.ok((await possible.count()) > 0)
+  await possible.filter({ hasText: '€' }).first().waitFor()
+  await close()
+})
+
+/**
+ * Runs in the page: walks every path of answers of a small pack, and says how many ended in results and what failed.
+ * Each field is given its bounds, a value between, nothing, and « je ne sais pas ».
+ */
+async function walk() {
+  const element = document.querySelector('bareme-simulateur')
+  const root = element.shadowRoot
+  const named = (name) => [...root.querySelectorAll('button')].find((one) => one.textContent.trim().startsWith(name))
+  const until = async (seen, what) => {
+    for (let count = 0; count < 2000; count += 1) {
+      const found = seen()
+      if (found) return found
+      await new Promise((done) => setTimeout(done))
+    }
+    throw new Error(`${what} : ${root.querySelector('.inner')?.textContent.replace(/\s+/g, ' ').slice(0, 300)}`)
+  }
+  const heading = () => root.querySelector('h2')?.textContent.trim()
+  const screen = () => (named('Je ne sais pas') ? 'question' : named('Voir mes résultats') ? 'check' : root.querySelector('[part~=resultats]') ? 'results' : root.querySelector('#sujet') ? 'topics' : undefined)
+  const type = (field, text) => {
+    field.value = text
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  /** The ways to answer the question on screen. */
+  const ways = () => {
+    const unknown = ['ne sait pas', () => named('Je ne sais pas').click()]
+    const go = (fill) => () => {
+      fill()
+      named('Continuer').click()
+    }
+    const radios = [...root.querySelectorAll('input[type=radio]')]
+    if (root.querySelector('.rows')) {
+      const [price] = root.querySelectorAll('.row input[type=text]')
+      const fill = (text, yes) => go(() => {
+        if (text) type(root.querySelector('.row input[type=text]'), text)
+        if (yes !== undefined) root.querySelectorAll('.row input[type=radio]')[yes].click()
+      })
+      return [unknown, ['aucune', go(() => named('Retirer').click())], ...(price ? [['un achat', fill('200', 0)], ['un prix seul', fill('5000')], ['rien de neuf', fill('', 1)]] : [])]
+    }
+    if (radios.length) return [unknown, ...radios.map((_, at) => [`choix ${at}`, go(() => root.querySelectorAll('input[type=radio]')[at].click())])]
+    const texts = heading().includes('date') ? ['01/01/1900', '31/12/1999', '01/01/2000'] : ['0', '9,5', '10', '10000']
+    return [unknown, ...texts.map((text) => [text, go(() => type(root.querySelector('#reponse'), text))])]
+  }
+  const begin = async () => {
+    await element.reinitialiser()
+    root.querySelector('#sujet').click()
+    named('Commencer').click()
+    await until(() => screen() === 'question', 'départ')
+  }
+  const ended = []
+  const failed = []
+  const ahead = [[]]
+  while (ahead.length > 0) {
+    const path = ahead.pop()
+    try {
+      await begin()
+      for (const [at, asked] of path) {
+        const was = heading()
+        ways()[at][1]()
+        await until(() => ['question', 'check'].includes(screen()) && heading() !== was, asked)
+      }
+      if (screen() === 'question') {
+        const was = heading()
+        ways().forEach(([name], at) => ahead.push([...path, [at, `${was} ${name}`]]))
+        continue
+      }
+      named('Voir mes résultats').click()
+      await until(() => screen() === 'results', 'résultats')
+      const groups = [...root.querySelectorAll('[part~=groupe]')]
+      if (groups.length !== 4) throw new Error(`${groups.length} groupes`)
+      if (root.querySelectorAll('[part~=aide]').length !== 2) throw new Error('une aide manque')
+      if (root.querySelector('[part~=non-calculees] [part~=aide]')) throw new Error('une aide est en erreur')
+      ended.push(path.length)
+    } catch (error) {
+      failed.push(`${path.map(([, asked]) => asked).join(' > ')} : ${error.message}`)
+    }
+  }
+  return { ended: ended.length, longest: Math.max(...ended), failed: failed.slice(0, 10) }
+}
+
+test('in a small pack, every path of answers reaches results, and none fails', { timeout: 300_000 }, async () => {
+  const { page, faults, close } = await site.open('/petit.html')
+  await ready(page)
+  const { ended, longest, failed } = await page.evaluate(walk)
+  console.log(`${ended} chemins, le plus long de ${longest} questions`)
+  assert.deepEqual(failed, [])
+  assert.equal(longest, 5)
+  assert.ok(ended > 100)
+  assert.deepEqual(faults, [])
+  await close()
+})
+
+test('one goes back, edits an answer, and erases all', { timeout: 120_000 }, async () => {
+  const { page, close } = await site.open('/hote.html')
+  await choose(page, AXES.energie)
+  while (!(await title(page).innerText()).startsWith('Combien de personnes')) await answer(page, lyon)
+  await answer(page, lyon)
+  await moved(page, () => button(page, 'Question précédente').click())
+  assert.equal(await page.locator('#reponse').inputValue(), '2')
+  await page.locator('#reponse').fill('beaucoup')
+  await button(page, 'Continuer').click()
+  await page.locator('#reponse-error').waitFor()
+  assert.equal(await page.locator('#reponse').getAttribute('aria-invalid'), 'true')
+  await page.locator('#reponse').fill('4')
+  await moved(page, () => button(page, 'Continuer').click())
+  await toResults(page)
+  await page.getByText('4 personnes', { exact: true }).waitFor()
+  await button(page, 'Effacer mes réponses').click()
+  await page.getByText('Réponses effacées.').waitFor()
+  assert.equal(await page.evaluate(() => Object.keys(document.querySelector('bareme-simulateur').reponses).length), 0)
+  await close()
+})
+
+test('a commune of the past gives that of today, and says so', { timeout: 120_000 }, async () => {
+  const { page, close } = await site.open('/hote.html')
+  await choose(page, AXES.energie)
+  while (!(await title(page).innerText()).includes('commune')) await answer(page, { ...lyon, 'Dans quelle commune': undefined })
+  await page.locator('#reponse').fill('Arbignieu')
+  await page.getByRole('option', { name: /Arboys en Bugey dont Arbignieu/ }).waitFor({ timeout: 60_000 })
+  await page.keyboard.press('Enter')
+  await page.getByText('Arbignieu a rejoint une autre commune : c’est « Arboys en Bugey » qui est retenue.').waitFor()
+  await shoot(page, 'commune', {})
+  await moved(page, () => button(page, 'Continuer').click())
+  assert.equal(await page.evaluate(() => document.querySelector('bareme-simulateur').reponses['logement.commune']), '01015')
+  await close()
+})
