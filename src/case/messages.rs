@@ -63,6 +63,14 @@ pub(super) fn wrong_kind_of_number(ty: &Type) -> Fault {
     }
 }
 
+pub(super) fn not_an_amount() -> Fault {
+    Fault::new("B0552", "on attend un montant en €").help("écrivez ce qui est déjà engagé, par exemple « 450 000 € »")
+}
+
+pub(super) fn under_zero() -> Fault {
+    Fault::new("B0555", "le montant engagé ne peut être inférieur à zéro")
+}
+
 pub(super) fn not_a_list_cell(path: &str, text: &str) -> FieldError {
     FieldError::new(path, "B0552", "cette colonne ne dit que si la liste est vide")
         .value(text)

@@ -16,8 +16,9 @@ pub use given::Given;
 pub use names::Place;
 pub use reader::{CaseReader, Draft};
 
+use crate::model::EnveloppeId;
 use crate::plan::Value;
-use crate::value::Date;
+use crate::value::{Date, Decimal};
 
 /// The answers of one application.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,15 +27,17 @@ pub struct Case {
     pub date: Date,
     /// One per input of the vocabulary.
     pub answers: Vec<Answer>,
+    /// What is said to be already committed of enveloppes, in euros, not under zero; at most once each.
+    pub engaged: Vec<(EnveloppeId, Decimal)>,
     /// What was read otherwise than written, each in a sentence.
     pub remarks: Vec<String>,
 }
 
 impl Case {
-    /// A case whose answers were all read as written.
+    /// A case whose answers were all read as written, and that says nothing of enveloppes.
     #[must_use]
     pub fn new(date: Date, answers: Vec<Answer>) -> Self {
-        Self { date, answers, remarks: Vec::new() }
+        Self { date, answers, engaged: Vec::new(), remarks: Vec::new() }
     }
 }
 

@@ -4,7 +4,7 @@ use super::messages;
 use super::scalar::Fault;
 use crate::diag::{fold, nearest};
 use crate::letters::compose;
-use crate::model::{EnumId, Input, Literal, RecordId, ReferentielId, Type};
+use crate::model::{EnumId, Enveloppe, Input, Literal, RecordId, ReferentielId, Type};
 use crate::plan::Vocabulary;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub enum Place {
     Date,
     /// An input that is not a list, by index.
     Input(usize),
+    /// What is already committed of an enveloppe, by index.
+    Engaged(usize),
     /// A list as a whole: its cell says « aucun » where the list is known to be empty.
     List(usize),
     /// A field of a row of a list.
@@ -35,6 +37,8 @@ pub enum Place {
 pub(super) struct Names<'v> {
     pub(super) vocabulary: &'v Vocabulary,
     inputs: BTreeMap<String, usize>,
+    /// Enveloppes, by the name of what is committed of each.
+    engaged: BTreeMap<String, usize>,
     enums: Vec<EnumNames<'v>>,
     keys: Vec<BTreeMap<&'v str, u32>>,
 }
@@ -48,6 +52,10 @@ struct EnumNames<'v> {
 
 /// Référentiels of at most so many keys are searched for a key like the one written.
 const SEARCHED: usize = 2_000;
+
+fn engaged_name(enveloppe: &Enveloppe) -> String {
+    format!("{}.engagé", enveloppe.name.name)
+}
 
 impl<'v> Names<'v> {
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
@@ -71,7 +79,9 @@ impl<'v> Names<'v> {
             .collect();
         let keys =
             vocabulary.referentiels.iter().map(|r| r.keys.iter().map(String::as_str).zip(0..).collect()).collect();
-        Self { vocabulary, inputs, enums, keys }
+        let enveloppes = vocabulary.enveloppes.iter().enumerate();
+        let engaged = enveloppes.map(|(i, enveloppe)| (engaged_name(enveloppe), i)).collect();
+        Self { vocabulary, inputs, engaged, enums, keys }
     }
 
     /// The input of that dotted name.
@@ -84,15 +94,30 @@ impl<'v> Names<'v> {
         Some((index, self.vocabulary.inputs.get(index)?))
     }
 
-    /// Whether some input's name begins with these words.
-    pub(super) fn is_prefix(&self, path: &str) -> bool {
-        let start = format!("{}.", compose(path));
-        self.inputs.range(start.clone()..).next().is_some_and(|(name, _)| name.starts_with(&start))
+    /// The enveloppe of which that name says what is committed: `budget_2026.engagé`, with its accent or without.
+    pub(super) fn engaged(&self, path: &str) -> Option<usize> {
+        let path = compose(path);
+        let accented = path.strip_suffix(".engage").map(|enveloppe| format!("{enveloppe}.engagé"));
+        self.engaged.get(accented.as_ref().unwrap_or(&path)).copied()
     }
 
-    /// The nearest input's name.
+    /// How what is committed of an enveloppe is named.
+    pub(super) fn engaged_name(&self, index: usize) -> String {
+        self.vocabulary.enveloppes.get(index).map(engaged_name).unwrap_or_default()
+    }
+
+    /// Whether the name of some input, or of what is committed of some enveloppe, begins with these words.
+    pub(super) fn is_prefix(&self, path: &str) -> bool {
+        let start = format!("{}.", compose(path));
+        let begun = |names: &BTreeMap<String, usize>| {
+            names.range(start.clone()..).next().is_some_and(|(name, _)| name.starts_with(&start))
+        };
+        begun(&self.inputs) || begun(&self.engaged)
+    }
+
+    /// The nearest name of an input, or of what is committed of an enveloppe.
     pub(super) fn nearest(&self, path: &str) -> Option<&str> {
-        nearest(path, self.inputs.keys().map(String::as_str))
+        nearest(path, self.inputs.keys().chain(self.engaged.keys()).map(String::as_str))
     }
 
     /// The fields of a record.
@@ -116,6 +141,11 @@ impl<'v> Names<'v> {
                 _ if same(&input.name) => found.push(Place::Input(index)),
                 Type::List(record) => found.extend(self.field(path, exact, index, input, record)),
                 _ => {}
+            }
+        }
+        for (name, enveloppe) in &self.engaged {
+            if same(name) {
+                found.push(Place::Engaged(*enveloppe));
             }
         }
         match found.as_slice() {

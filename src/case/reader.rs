@@ -4,9 +4,9 @@ use super::names::{Names, Place};
 use super::scalar::{self, Written};
 use super::{Answer, Case, FieldError, Given, messages};
 use crate::diag::fold;
-use crate::model::{Domain, Input, RecordId, Type};
+use crate::model::{Domain, EnveloppeId, Input, RecordId, Type};
 use crate::plan::{Value, Vocabulary};
-use crate::value::Date;
+use crate::value::{Date, Decimal};
 
 /// Reads cases of one vocabulary. Made once, it reads any number of cases.
 ///
@@ -82,6 +82,15 @@ impl<'v> CaseReader<'v> {
             }
             return;
         }
+        if let Some(enveloppe) = self.names.engaged(path) {
+            match value {
+                Given::Null => {}
+                Given::Number(text) => self.engaged(draft, enveloppe, Written::Number(text)),
+                Given::Text(text) => self.engaged(draft, enveloppe, Written::Text(text)),
+                _ => draft.errors.push(messages::not_an_amount().on(&self.names.engaged_name(enveloppe), "")),
+            }
+            return;
+        }
         if !self.names.is_prefix(path) {
             draft.errors.push(messages::unknown_field(path, self.names.nearest(path)));
             return;
@@ -94,6 +103,16 @@ impl<'v> CaseReader<'v> {
             }
             Given::Null => {}
             _ => draft.errors.push(messages::not_a_table(path)),
+        }
+    }
+
+    /// What is committed of an enveloppe.
+    fn engaged(&self, draft: &mut Draft, enveloppe: usize, written: Written<'_>) {
+        let name = self.names.engaged_name(enveloppe);
+        match scalar::amount(written) {
+            Ok(Some(amount)) => draft.engage(enveloppe, &name, amount),
+            Ok(None) => {}
+            Err(fault) => draft.errors.push(fault.on(&name, written.shown())),
         }
     }
 
@@ -180,6 +199,7 @@ impl<'v> CaseReader<'v> {
             Place::Id => "id".to_owned(),
             Place::Date => "date".to_owned(),
             Place::Input(index) | Place::List(index) => name(index).to_owned(),
+            Place::Engaged(enveloppe) => self.names.engaged_name(enveloppe),
             Place::Field { list, row, field } => {
                 let field = self.field(list, field).map_or("", |f| f.name.as_str());
                 format!("{}.{}.{field}", name(list), row + 1)
@@ -199,6 +219,7 @@ impl<'v> CaseReader<'v> {
         let input = match place {
             Place::Id => return,
             Place::Date => return draft.written_date(text, true),
+            Place::Engaged(enveloppe) => return self.engaged(draft, enveloppe, Written::Cell(text)),
             Place::Input(index) => self.names.vocabulary.inputs.get(index),
             Place::List(index) => {
                 let Some(input) = self.names.vocabulary.inputs.get(index) else { return };
@@ -230,6 +251,7 @@ impl<'v> CaseReader<'v> {
 pub struct Draft {
     date: Option<Date>,
     answers: Vec<Option<Answer>>,
+    engaged: Vec<(EnveloppeId, Decimal)>,
     errors: Vec<FieldError>,
     remarks: Vec<String>,
 }
@@ -238,7 +260,8 @@ impl Draft {
     /// A case without answers.
     #[must_use]
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        Self { date: None, answers: vec![None; vocabulary.inputs.len()], errors: Vec::new(), remarks: Vec::new() }
+        let answers = vec![None; vocabulary.inputs.len()];
+        Self { date: None, answers, engaged: Vec::new(), errors: Vec::new(), remarks: Vec::new() }
     }
 
     /// The errors so far.
@@ -259,7 +282,7 @@ impl Draft {
         match date {
             Some(date) if self.errors.is_empty() => {
                 let answers = self.answers.into_iter().map(|a| a.unwrap_or(Answer::Unknown)).map(without_empty_rows);
-                Ok(Case { date, answers: answers.collect(), remarks: self.remarks })
+                Ok(Case { date, answers: answers.collect(), engaged: self.engaged, remarks: self.remarks })
             }
             _ => Err(self.errors),
         }
@@ -286,6 +309,15 @@ impl Draft {
             Ok(date) if self.date.is_some_and(|known| known != date) => self.errors.push(messages::given_twice("date")),
             Ok(date) => self.date = Some(date),
             Err(fault) => self.errors.push(fault.on("date", text)),
+        }
+    }
+
+    fn engage(&mut self, enveloppe: usize, name: &str, amount: Decimal) {
+        let id = EnveloppeId(u32::try_from(enveloppe).unwrap_or(u32::MAX));
+        match self.engaged.iter().find(|(known, _)| *known == id) {
+            Some((_, known)) if *known != amount => self.errors.push(messages::given_twice(name)),
+            Some(_) => {}
+            None => self.engaged.push((id, amount)),
         }
     }
 

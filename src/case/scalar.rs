@@ -5,7 +5,7 @@ use super::{FieldError, messages, number};
 use crate::diag::{Code, fold};
 use crate::model::{Domain, Input, Type};
 use crate::plan::Value;
-use crate::value::{Date, Decimal};
+use crate::value::{Date, Decimal, Unit};
 
 /// What is wrong with a value, before one says of which field.
 #[derive(Debug)]
@@ -85,6 +85,18 @@ pub(super) fn read(names: &Names<'_>, input: &Input, written: Written<'_>) -> Re
     };
     inside(input, value)?;
     Ok(Some(value))
+}
+
+/// An amount in euros, not under zero; `None` where nothing is said.
+pub(super) fn amount(written: Written<'_>) -> Result<Option<Decimal>, Fault> {
+    let euro = Unit::euro();
+    let amount = match written {
+        Written::Cell(text) | Written::Text(text) if text.trim().is_empty() => return Ok(None),
+        Written::Cell(text) | Written::Text(text) => number::from_text(text.trim(), &euro, Decimal::new(1, 2))?,
+        Written::Number(text) => number::from_literal(text, &euro)?,
+        Written::Bool(_) => return Err(messages::not_an_amount()),
+    };
+    if amount < Decimal::ZERO { Err(messages::under_zero()) } else { Ok(Some(amount)) }
 }
 
 fn literal_number(input: &Input, text: &str) -> Result<Value, Fault> {

@@ -1,11 +1,12 @@
 //! Plan and case to assessment.
 
+use super::enveloppes::{Till, commits, shortest, tills};
 use super::stacking::{Stacked, combination, stack};
 use super::workspaces::{Found, Verdict};
 use super::zero::why_zero;
 use super::{
-    AideAssessment, Assessment, CeilingAssessment, Change, ConditionAssessment, Counterfactual, OutcomeAssessment,
-    PackRef, Question, Shown, Status, Workspaces, counterfactuals, messages, questions,
+    AideAssessment, Assessment, CeilingAssessment, Change, ConditionAssessment, Counterfactual, EnveloppeAssessment,
+    OutcomeAssessment, PackRef, Question, Shown, Status, Workspaces, counterfactuals, messages, questions,
 };
 use crate::case::Case;
 use crate::explain::{Explanation, Known, Root, Run, Scene, Step, Words, explain, walk};
@@ -43,17 +44,24 @@ pub fn assess(
     workspaces.run(plan, vocabulary, case);
     let Workspaces { found, index, .. } = workspaces;
     let scene = Scene { plan, vocabulary, index, sources: options.sources };
-    let verdicts: Vec<Verdict> = plan.aides.iter().map(|aide| found.verdict(plan, aide)).collect();
+    let mut verdicts: Vec<Verdict> = plan.aides.iter().map(|aide| found.verdict(plan, aide)).collect();
+    let paid: Vec<Vec<Till>> = plan
+        .aides
+        .iter()
+        .zip(&mut verdicts)
+        .map(|(aide, verdict)| pay(plan, vocabulary, case, found, aide, verdict))
+        .collect();
     let stacked = stack(plan, vocabulary, case, found, &verdicts);
     let mut aides = Vec::with_capacity(plan.aides.len());
-    for (aide, verdict) in plan.aides.iter().zip(&verdicts) {
-        let mut assessor = Assessor { scene, words: Words::new(plan, vocabulary), found, date: case.date, aide };
+    for (aide, (verdict, tills)) in plan.aides.iter().zip(verdicts.iter().zip(&paid)) {
+        let words = Words::new(plan, vocabulary);
+        let mut assessor = Assessor { scene, words, found, date: case.date, aide, tills };
         aides.push(assessor.assess(*verdict, options));
     }
     if options.counterfactuals {
         let refused = plan.aides.iter().zip(&mut aides).enumerate();
         for (number, (aide, said)) in refused.filter(|(_, (_, said))| said.status == Status::NotEligible) {
-            if matches!(aide.window, Window::Open) {
+            if matches!(aide.window, Window::Open) && said.conditions.iter().any(|c| c.met == Some(false)) {
                 let changes = counterfactuals(plan, vocabulary, found.spread(plan, vocabulary, case), case, number);
                 said.counterfactuals = changes.iter().filter_map(|c| opening(plan, vocabulary, c)).collect();
             }
@@ -94,6 +102,11 @@ pub fn summarise(
 ) {
     workspaces.decide(plan, vocabulary, case);
     let Workspaces { found, verdicts, .. } = workspaces;
+    if !case.engaged.is_empty() {
+        for (aide, verdict) in plan.aides.iter().zip(&mut *verdicts) {
+            pay(plan, vocabulary, case, found, aide, verdict);
+        }
+    }
     lines.clear();
     lines.extend(plan.aides.iter().zip(&*verdicts).map(|(aide, verdict)| {
         let granted = verdict.status == Status::Eligible;
@@ -104,6 +117,35 @@ pub fn summarise(
         let Stacked { choice, .. } = stack(plan, vocabulary, case, found, verdicts);
         lines.iter_mut().zip(&choice.fates).for_each(|(line, fate)| line.retenu = fate.kept());
     }
+}
+
+/// Looks for the money of an aid, where the case says what is committed, and refuses the aid when there is not enough.
+fn pay(
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+    case: &Case,
+    found: &Found,
+    aide: &PlanAide,
+    verdict: &mut Verdict,
+) -> Vec<Till> {
+    let may_be_granted = matches!(verdict.status, Status::Eligible | Status::Unknown);
+    if case.engaged.is_empty() || !may_be_granted || !commits(aide.nature) {
+        return Vec::new();
+    }
+    let amount = match found.montant(plan, aide) {
+        Ok(None) => return Vec::new(),
+        Ok(Some(amount)) => (amount, amount),
+        Err(()) => {
+            let node = aide.outcome(AideField::Montant).and_then(|o| plan.nodes.get(o.node.0 as usize));
+            let known = node.and_then(|node| bounds(&found.known(node.slot)));
+            known.unwrap_or((Decimal::ZERO, Decimal::MAX))
+        }
+    };
+    let tills = tills(&vocabulary.enveloppes, case, aide.id, amount);
+    if let Some(till) = shortest(&tills) {
+        verdict.status = if till.enough.is_none() { Status::Unknown } else { Status::NotEligible };
+    }
+    tills
 }
 
 /// The tree of some steps of a plan, from what the last run of its workspaces found.
@@ -166,6 +208,7 @@ struct Assessor<'a> {
     found: &'a mut Found,
     date: Date,
     aide: &'a PlanAide,
+    tills: &'a [Till],
 }
 
 /// What the steps that an answer rests on say besides their values.
@@ -201,6 +244,7 @@ impl Assessor<'_> {
             reason: self.reason(verdict),
             conditions: self.conditions(),
             outcomes: if told { self.outcomes() } else { Vec::new() },
+            enveloppes: self.enveloppes(),
             ceilings,
             fiabilite,
             revisions,
@@ -289,7 +333,35 @@ impl Assessor<'_> {
         self.aide.outcomes.iter().filter_map(told).collect()
     }
 
+    fn enveloppes(&self) -> Vec<EnveloppeAssessment> {
+        let told = |till: &Till| {
+            let enveloppe = self.scene.vocabulary.enveloppes.get(till.enveloppe.index())?;
+            Some(EnveloppeAssessment {
+                name: enveloppe.name.name.clone(),
+                label: enveloppe.label.clone(),
+                montant: enveloppe.amount.normalize(),
+                committed: till.committed.normalize(),
+                left: till.left,
+                enough: till.enough,
+            })
+        };
+        self.tills.iter().filter_map(told).collect()
+    }
+
+    /// Why there is no money, or there may not be.
+    fn short_of_money(&self) -> Option<String> {
+        let till = shortest(self.tills)?;
+        let enveloppe = self.scene.vocabulary.enveloppes.get(till.enveloppe.index())?;
+        let montant = self.aide.outcome(AideField::Montant).and_then(|o| self.node(o.node))?;
+        let asked = self.words.text(self.ty(montant.slot), &self.found.known(montant.slot));
+        let (committed, left) = (till.committed, till.left);
+        Some(messages::short(&enveloppe.label, enveloppe.amount, committed, left, &asked, till.enough.is_some()))
+    }
+
     fn reason(&mut self, verdict: Verdict) -> Option<String> {
+        if let Some(reason) = self.short_of_money() {
+            return Some(reason);
+        }
         match (&self.aide.window, verdict.status, verdict.fault) {
             (Window::Closed(closure), _, _) => {
                 Some(messages::closed(closure.from, closure.to, closure.reason.as_deref()))

@@ -44,7 +44,7 @@ pub enum Status {
     /// Every condition is met.
     #[serde(rename = "éligible")]
     Eligible,
-    /// A condition is not met, or the window is closed.
+    /// A condition is not met, the window is closed, or an enveloppe is short of money.
     #[serde(rename = "non éligible")]
     NotEligible,
     /// It depends on answers not given.
@@ -92,7 +92,7 @@ pub struct AideAssessment {
     /// The answer.
     #[serde(rename = "statut")]
     pub status: Status,
-    /// Why, when it is closed, out of period or failed; in French.
+    /// Why, when it is closed, out of period, failed or short of money; in French.
     #[serde(rename = "motif", skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Each condition in force.
@@ -100,6 +100,9 @@ pub struct AideAssessment {
     /// Base, rate, amount and named results. Of an aid that is not éligible, empty; of one à préciser, what it would be.
     #[serde(rename = "resultats")]
     pub outcomes: Vec<OutcomeAssessment>,
+    /// The enveloppes that pay the aid, of which the case says what is committed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enveloppes: Vec<EnveloppeAssessment>,
     /// Ceilings and floors that changed a value.
     #[serde(rename = "plafonds")]
     pub ceilings: Vec<CeilingAssessment>,
@@ -207,6 +210,28 @@ pub struct CeilingAssessment {
     /// The ceiling.
     #[serde(rename = "plafond")]
     pub ceiling: Shown,
+}
+
+/// An enveloppe that pays an aid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EnveloppeAssessment {
+    /// Its name.
+    #[serde(rename = "enveloppe")]
+    pub name: String,
+    /// Its label.
+    #[serde(rename = "libelle")]
+    pub label: String,
+    /// Its amount, in euros.
+    pub montant: Decimal,
+    /// What the case says is committed, in euros.
+    #[serde(rename = "engage")]
+    pub committed: Decimal,
+    /// What is left before this aid, in euros.
+    #[serde(rename = "reste")]
+    pub left: Decimal,
+    /// Whether it is enough for this aid; `null` when it depends on answers not given.
+    #[serde(rename = "suffit")]
+    pub enough: Option<bool>,
 }
 
 /// A single change of an answer that would open a refused aid.

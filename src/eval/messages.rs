@@ -3,7 +3,7 @@
 use super::Reach;
 use crate::diag::Diagnostic;
 use crate::source::Span;
-use crate::value::Date;
+use crate::value::{Date, Decimal, Unit, format_number};
 
 /// No application is received.
 pub(super) fn closed(from: Date, to: Date, reason: Option<&str>) -> String {
@@ -16,6 +16,24 @@ pub(super) fn closed(from: Date, to: Date, reason: Option<&str>) -> String {
     match reason {
         Some(reason) => format!("guichet fermé{when} : {reason}"),
         None => format!("guichet fermé{when}"),
+    }
+}
+
+/// An enveloppe has not the money of an aid, or may not have it.
+pub(super) fn short(
+    label: &str,
+    amount: Decimal,
+    committed: Decimal,
+    left: Decimal,
+    asked: &str,
+    certain: bool,
+) -> String {
+    let [amount, committed, left] = [amount, committed, left].map(|n| format_number(n, &Unit::euro()));
+    let state = format!("{committed} sont engagés sur {amount}, il reste {left}");
+    if certain {
+        format!("non éligible car l'enveloppe « {label} » ne suffit plus : {state}, et l'aide demande {asked}")
+    } else {
+        format!("l'enveloppe « {label} » peut ne pas suffire : {state}, et l'aide peut demander {asked}")
     }
 }
 

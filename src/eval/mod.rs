@@ -6,6 +6,7 @@ mod combination;
 mod counterfactual;
 mod coverage;
 mod engine;
+mod enveloppes;
 mod exact;
 mod messages;
 mod possible;
@@ -22,6 +23,7 @@ pub use combination::{Candidate, Ceiling, Choice, Cut, Fate, Kind, best_combinat
 pub use counterfactual::{Change, Reach, counterfactuals};
 pub use coverage::{Item, ItemKind, Reached, Recorder, Versioned, advise, items, reachable};
 pub use engine::{Engine, Refused};
+pub use enveloppes::{Funding, Ledger, Served, commits};
 pub use exact::Workspace;
 pub use possible::{Computed, Faults, Interval, Possible, PossibleWorkspace, Values, domain};
 pub use questions::questions;

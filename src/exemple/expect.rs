@@ -4,7 +4,7 @@ use super::messages;
 use super::runner::{Failure, Ran};
 use crate::eval::Status;
 use crate::explain::{Known, Words};
-use crate::model::{AideField, AideId, Expected, ExpectedKind, ExpectedStatus, Literal, Target, Type};
+use crate::model::{AideField, AideId, Cause, Expected, ExpectedKind, ExpectedStatus, Literal, Target, Type};
 use crate::plan::{NodeId, Slot, Value};
 use crate::value::{Decimal, Unit};
 
@@ -19,9 +19,9 @@ pub(super) fn failure(ran: &mut Ran<'_, '_>, expected: &Expected) -> Option<Fail
     let target = target_text(ran, expected.target);
     let obtained = obtained(ran, expected.target);
     let (holds, wanted, found) = match (&expected.kind, &obtained) {
-        (ExpectedKind::Status(wanted, condition), _) => {
+        (ExpectedKind::Status(wanted, cause), _) => {
             let Target::Aide(id) = expected.target else { return None };
-            status(ran, id, *wanted, *condition)
+            status(ran, id, *wanted, *cause)
         }
         (ExpectedKind::Value(literal), Obtained::Value(ty, known)) => {
             let (value, words) = (value(ran, literal), words(ran));
@@ -57,15 +57,18 @@ fn words<'a>(ran: &'a Ran<'_, '_>) -> Words<'a> {
     Words::new(&ran.prepared.plan, ran.vocabulary())
 }
 
-/// The conditions of an aid that are not met.
+/// The conditions of an aid that are not met, and the paths of the enveloppes that have not its money.
 pub(super) fn unmet(ran: &Ran<'_, '_>, id: AideId) -> Vec<String> {
     let said = said(ran, id).and_then(|(index, _)| ran.assessment.aides.get(index));
     let conditions = said.into_iter().flat_map(|said| &said.conditions);
-    conditions.filter(|c| c.met == Some(false)).map(|c| c.name.clone()).collect()
+    let conditions = conditions.filter(|c| c.met == Some(false)).map(|c| c.name.clone());
+    let short = said.into_iter().flat_map(|said| &said.enveloppes).filter(|e| e.enough == Some(false));
+    let declared = short.filter_map(|e| ran.vocabulary().enveloppes.iter().find(|known| known.name.name == e.name));
+    conditions.chain(declared.map(|e| e.name.path())).collect()
 }
 
 /// Whether a status is obtained, with what is expected and obtained in words.
-fn status(ran: &Ran<'_, '_>, id: AideId, wanted: ExpectedStatus, condition: Option<usize>) -> (bool, String, String) {
+fn status(ran: &Ran<'_, '_>, id: AideId, wanted: ExpectedStatus, cause: Option<Cause>) -> (bool, String, String) {
     let plan = &ran.prepared.plan;
     let aides = plan.aides.iter().zip(&ran.assessment.aides);
     let Some((aide, said)) = aides.into_iter().find(|(aide, _)| aide.id == id) else {
@@ -78,15 +81,20 @@ fn status(ran: &Ran<'_, '_>, id: AideId, wanted: ExpectedStatus, condition: Opti
             | (ExpectedStatus::Unknown, Status::Unknown)
             | (ExpectedStatus::OutOfPeriod, Status::OutOfPeriod)
     );
-    let name = condition.and_then(|index| {
-        let declared = ran.engine.model().aides.get(id.index())?;
-        declared.conditions.get(index).map(|c| c.name.as_str())
+    let model = ran.engine.model();
+    let name = cause.and_then(|cause| match cause {
+        Cause::Condition(index) => model.aides.get(id.index())?.conditions.get(index).map(|c| c.name.clone()),
+        Cause::Enveloppe(id) => model.enveloppes.get(id.index()).map(|e| e.name.path()),
     });
+    let name = name.as_deref();
     let unmet = unmet(ran, id);
     let unmet: Vec<&str> = unmet.iter().map(String::as_str).collect();
-    let because = condition.is_none_or(|index| {
-        let in_force = aide.conditions.iter().find(|c| c.index as usize == index);
-        in_force.is_some_and(|c| unmet.contains(&c.name.as_str()))
+    let because = cause.is_none_or(|cause| match cause {
+        Cause::Condition(index) => {
+            let in_force = aide.conditions.iter().find(|c| c.index as usize == index);
+            in_force.is_some_and(|c| unmet.contains(&c.name.as_str()))
+        }
+        Cause::Enveloppe(_) => name.is_some_and(|name| unmet.contains(&name)),
     });
     let found = messages::obtained_status(said.status, &unmet, said.reason.as_deref());
     (same && because, messages::expected_status(wanted, name), found)

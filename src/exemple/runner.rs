@@ -189,7 +189,7 @@ pub fn case_of(vocabulary: &Vocabulary, exemple: &Exemple) -> Case {
             };
         }
     }
-    Case::new(exemple.date, answers)
+    Case { engaged: exemple.engaged.clone(), ..Case::new(exemple.date, answers) }
 }
 
 /// The value of an answer; no input is a text.

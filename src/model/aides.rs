@@ -18,19 +18,19 @@ use crate::value::{Date, Decimal, Unit};
 impl Checker<'_> {
     pub(super) fn axe_and_nature(&mut self, node: &ast::Aide) -> (usize, Nature) {
         // Their absence is told by the reading of the file.
-        let mut axe = 0;
-        if let Some(name) = &node.axe {
-            let axes = &self.model.manifest.axes;
-            match axes.iter().position(|(known, _)| *known == name.text) {
-                Some(index) => axe = index,
-                None => {
-                    let close = nearest(&name.text, axes.iter().map(|(known, _)| known.as_str()));
-                    let diagnostic = say::unknown_axe(name.span, &name.text, close);
-                    self.report(diagnostic);
-                }
-            }
-        }
+        let axe = node.axe.as_ref().and_then(|name| self.axe_named(name)).unwrap_or(0);
         (axe, node.nature.map_or(Nature::Subvention, |(nature, _)| nature))
+    }
+
+    fn axe_named(&mut self, name: &ast::Ident) -> Option<usize> {
+        let axes = &self.model.manifest.axes;
+        let found = axes.iter().position(|(known, _)| *known == name.text);
+        if found.is_none() {
+            let close = nearest(&name.text, axes.iter().map(|(known, _)| known.as_str()));
+            let diagnostic = say::unknown_axe(name.span, &name.text, close);
+            self.report(diagnostic);
+        }
+        found
     }
 
     /// Periods, closures and conditions of every aid.
@@ -139,6 +139,7 @@ impl Checker<'_> {
             let aides = self.aides_named(&item.module, &node.aides).into_iter().flatten().collect();
             let (from, to) = period.unwrap_or((Date::MIN, Date::MAX));
             let parent = node.parent.as_ref().and_then(|path| self.enveloppe_named(&item.module, path));
+            let axe = node.axe.as_ref().and_then(|name| self.axe_named(name));
             self.model.enveloppes.push(Enveloppe {
                 name: item.name(&node.name),
                 label: label(node.label.as_ref(), &node.name.text),
@@ -146,6 +147,7 @@ impl Checker<'_> {
                 from,
                 to,
                 parent,
+                axe,
                 financeurs: texts(&node.financeurs),
                 aides,
                 notes: notes(&node.notes),

@@ -70,7 +70,13 @@ pub(super) fn declare<'a>(
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Items<'a>, Names) {
-    let mut all = Declarer { items: Items::default(), names: Names::default(), aides: BTreeMap::new(), diagnostics };
+    let mut all = Declarer {
+        items: Items::default(),
+        names: Names::default(),
+        aides: BTreeMap::new(),
+        enveloppes: BTreeMap::new(),
+        diagnostics,
+    };
     all.names.incomplete = files.len() < count || files.iter().any(|f| f.module.is_none() && f.items.is_empty());
     let mut modules: BTreeMap<String, Span> = BTreeMap::new();
     for (index, file) in files.iter().enumerate() {
@@ -120,6 +126,7 @@ struct Declarer<'a, 'd> {
     items: Items<'a>,
     names: Names,
     aides: BTreeMap<String, Span>,
+    enveloppes: BTreeMap<String, Span>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -204,7 +211,16 @@ impl<'a> Declarer<'a, '_> {
             ast::ItemKind::Enveloppe(node) => {
                 let id = EnveloppeId(number(self.items.enveloppes.len()));
                 place!(enveloppes, node);
-                self.declare_value(module, &node.name, Decl::Enveloppe(id), private);
+                if self.declare_value(module, &node.name, Decl::Enveloppe(id), private) {
+                    match self.enveloppes.get(&node.name.text) {
+                        Some(first) => {
+                            self.diagnostics.push(say::enveloppe_twice(node.name.span, *first, &node.name.text));
+                        }
+                        None => {
+                            self.enveloppes.insert(node.name.text.clone(), node.name.span);
+                        }
+                    }
+                }
             }
             ast::ItemKind::Exemple(node) => {
                 place!(exemples, node);

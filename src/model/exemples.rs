@@ -5,11 +5,13 @@ use super::Checker;
 use super::declare::{Items, Placed};
 use super::messages::{data as say, names as say_names, types as say_types};
 use super::names::{Decl, Head};
-use super::typed::{AideField, Exemple, Expected, ExpectedKind, GivenValue, Input, InputId, Literal, Target, Type};
+use super::typed::{
+    AideField, Cause, EnveloppeId, Exemple, Expected, ExpectedKind, GivenValue, Input, InputId, Literal, Target, Type,
+};
 use crate::diag::nearest;
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::value::Date;
+use crate::value::{Date, Decimal, Unit};
 
 impl Checker<'_> {
     pub(super) fn exemples(&mut self, items: &Items<'_>) {
@@ -21,24 +23,16 @@ impl Checker<'_> {
     fn exemple(&mut self, item: &Placed<'_, ast::Exemple>) {
         let node = item.node;
         let module = &item.module;
-        let mut given: Vec<(InputId, GivenValue, Span)> = Vec::new();
+        let mut case = Case { date: node.date.as_ref().and_then(|d| d.value), ..Case::default() };
         for answer in &node.given {
-            if let Some((id, value)) = self.given(module, answer) {
-                self.give(&mut given, id, value, answer.input.span);
-            }
+            self.given(module, answer, &mut case);
         }
-        let expected: Vec<Expected> = node.expected.iter().filter_map(|e| self.expected(module, e)).collect();
-        let plain = |given: &[(InputId, GivenValue, Span)]| {
-            given.iter().map(|(id, value, _)| (*id, value.clone())).collect::<Vec<_>>()
-        };
+        case.expected = node.expected.iter().filter_map(|e| self.expected(module, e)).collect();
         let Some(grid) = &node.cases else {
-            match &node.date {
-                Some(date) => {
-                    if let Some(date) = date.value {
-                        let (given, name) = (plain(&given), node.name.text.clone());
-                        let module = module.to_string();
-                        self.model.exemples.push(Exemple { name, module, date, given, expected, span: node.name.span });
-                    }
+            match node.date {
+                Some(_) => {
+                    let exemple = case.exemple(node.name.text.clone(), module, node.name.span);
+                    self.model.exemples.extend(exemple);
                 }
                 None => self.report(say::no_date(node.name.span)),
             }
@@ -50,35 +44,49 @@ impl Checker<'_> {
         }
         let columns: Vec<Column> = grid.columns.iter().map(|c| self.column_of(module, c)).collect();
         for (position, row) in grid.rows.iter().enumerate() {
-            let mut case = (node.date.as_ref().and_then(|d| d.value), given.clone(), expected.clone());
+            let mut case = case.clone();
             for (cell, column) in row.cells.iter().zip(&columns) {
                 self.cell(module, cell, column, row.span, &mut case);
             }
-            let (date, given, expected) = case;
-            match date {
-                Some(date) => self.model.exemples.push(Exemple {
-                    name: format!("{}, ligne {}", node.name.text, position + 1),
-                    module: module.to_string(),
-                    date,
-                    given: plain(&given),
-                    expected,
-                    span: row.span,
-                }),
-                None if dated => self.report(say::no_date(row.span)),
-                None => {}
+            if case.date.is_none() && dated {
+                self.report(say::no_date(row.span));
             }
+            let name = format!("{}, ligne {}", node.name.text, position + 1);
+            self.model.exemples.extend(case.exemple(name, module, row.span));
         }
     }
 
     /// Adds an answer; tells when the same question is answered twice.
-    fn give(&mut self, given: &mut Vec<(InputId, GivenValue, Span)>, id: InputId, value: GivenValue, span: Span) {
-        if let Some((_, _, first)) = given.iter().find(|(other, ..)| *other == id) {
+    fn give(&mut self, case: &mut Case, id: InputId, value: GivenValue, span: Span) {
+        if let Some((_, _, first)) = case.given.iter().find(|(other, ..)| *other == id) {
             let name = self.model.inputs.get(id.index()).map_or("", |i| i.name.as_str());
             let diagnostic = say::answered_twice(span, *first, name);
             self.report(diagnostic);
             return;
         }
-        given.push((id, value, span));
+        case.given.push((id, value, span));
+    }
+
+    /// Adds what is committed of an enveloppe, in the same way.
+    fn engage(&mut self, module: &str, case: &mut Case, id: EnveloppeId, written: &ast::Expr, path: &ast::Path) {
+        if let Some((_, _, first)) = case.engaged.iter().find(|(other, ..)| *other == id) {
+            let diagnostic = say::answered_twice(path.span, *first, &path.dotted());
+            self.report(diagnostic);
+            return;
+        }
+        match self.constant_of(module, written, &Type::Number(Unit::euro())) {
+            Some(Literal::Number(amount)) if amount >= Decimal::ZERO => case.engaged.push((id, amount, path.span)),
+            Some(_) => self.report(say_types::engaged_under_zero(written.span, &path.dotted())),
+            None => {}
+        }
+    }
+
+    /// The enveloppe of which a path says what is committed: `budget_2026.engagé`.
+    fn engaged_named(&mut self, module: &str, path: &ast::Path) -> Option<EnveloppeId> {
+        let Some((Head::Decl(Decl::Enveloppe(id)), count)) = self.names.head(module, path) else { return None };
+        let field = path.segments.get(count)?;
+        let last = path.segments.len() == count + 1;
+        (last && matches!(field.text.as_str(), "engagé" | "engage")).then_some(id)
     }
 
     fn input_named(&mut self, path: &ast::Path) -> Option<(InputId, Input)> {
@@ -94,13 +102,24 @@ impl Checker<'_> {
         }
     }
 
-    fn given(&mut self, module: &str, answer: &ast::Given) -> Option<(InputId, GivenValue)> {
-        let (id, input) = self.input_named(&answer.input)?;
+    fn given(&mut self, module: &str, answer: &ast::Given, case: &mut Case) {
+        if let Some(id) = self.engaged_named(module, &answer.input) {
+            match &answer.value {
+                ast::GivenValue::Value(expr) => self.engage(module, case, id, expr, &answer.input),
+                ast::GivenValue::Rows { span, .. } => {
+                    self.report(say::rows_not_expected(*span, &answer.input.dotted()));
+                }
+            }
+            return;
+        }
+        let Some((id, input)) = self.input_named(&answer.input) else { return };
         let value = match &answer.value {
-            ast::GivenValue::Value(expr) => GivenValue::Value(self.answer(module, expr, &input)?),
-            ast::GivenValue::Rows { header, rows, span } => self.list(module, &input, header, rows, *span)?,
+            ast::GivenValue::Value(expr) => self.answer(module, expr, &input).map(GivenValue::Value),
+            ast::GivenValue::Rows { header, rows, span } => self.list(module, &input, header, rows, *span),
         };
-        Some((id, value))
+        if let Some(value) = value {
+            self.give(case, id, value, answer.input.span);
+        }
     }
 
     /// A constant of the input's type and in its domain.
@@ -168,7 +187,9 @@ impl Checker<'_> {
     fn expected(&mut self, module: &str, written: &ast::Expected) -> Option<Expected> {
         let (target, ty) = self.target(module, &written.target)?;
         let kind = match &written.kind {
-            ast::ExpectedKind::Status(status, cause) => self.status(target, *status, cause.as_ref(), written.span)?,
+            ast::ExpectedKind::Status(status, cause) => {
+                self.status(module, target, *status, cause.as_ref(), written.span)?
+            }
             ast::ExpectedKind::Value(value) => self.expected_value(module, target, &ty, value)?,
             ast::ExpectedKind::Between(low, high) => {
                 let (low, high) = self.constants_of(module, low, high, &ty);
@@ -188,31 +209,33 @@ impl Checker<'_> {
 
     fn status(
         &mut self,
+        module: &str,
         target: Target,
         status: ast::ExpectedStatus,
-        cause: Option<&ast::Ident>,
+        cause: Option<&ast::Path>,
         span: Span,
     ) -> Option<ExpectedKind> {
         let Target::Aide(id) = target else {
             self.report(say::value_expected(span));
             return None;
         };
-        let index = match cause {
-            None => None,
-            Some(cause) => {
-                let aide = self.model.aides.get(id.index())?;
-                let found = aide.conditions.iter().position(|c| c.name == cause.text);
-                if found.is_none() {
-                    let known: Vec<&str> = aide.conditions.iter().map(|c| c.name.as_str()).collect();
-                    let owner = format!("l'aide « {} »", aide.name.name);
-                    let diagnostic = say_names::unknown_field(cause.span, &cause.text, &owner, &known, aide.name.span);
-                    self.report(diagnostic);
-                    return None;
-                }
-                found
+        let Some(cause) = cause else { return Some(ExpectedKind::Status(status, None)) };
+        let aide = self.model.aides.get(id.index())?;
+        let name = cause.dotted();
+        let condition = aide.conditions.iter().position(|c| c.name == name).map(Cause::Condition);
+        let found = condition.or_else(|| match self.names.head(module, cause) {
+            Some((Head::Decl(Decl::Enveloppe(id)), count)) if count == cause.segments.len() => {
+                Some(Cause::Enveloppe(id))
             }
-        };
-        Some(ExpectedKind::Status(status, index))
+            _ => None,
+        });
+        if found.is_none() {
+            let known: Vec<&str> = aide.conditions.iter().map(|c| c.name.as_str()).collect();
+            let owner = format!("l'aide « {} »", aide.name.name);
+            let diagnostic = say_names::unknown_field(cause.span, &name, &owner, &known, aide.name.span);
+            self.report(diagnostic);
+        }
+        found.map(|cause| ExpectedKind::Status(status, Some(cause)))
     }
 
     /// What an expectation looks at, and its type.
@@ -264,9 +287,12 @@ impl Checker<'_> {
     fn column_of(&mut self, module: &str, column: &ast::CaseColumn) -> Column {
         match column {
             ast::CaseColumn::Date(_) => Column::Date,
-            ast::CaseColumn::Input(path) => match self.input_named(path) {
-                Some((id, input)) => Column::Input(id, Box::new(input), path.span),
-                None => Column::Faulty,
+            ast::CaseColumn::Input(path) => match self.engaged_named(module, path) {
+                Some(id) => Column::Engaged(id, path.clone()),
+                None => match self.input_named(path) {
+                    Some((id, input)) => Column::Input(id, Box::new(input), path.span),
+                    None => Column::Faulty,
+                },
             },
             ast::CaseColumn::Expected(path) => match self.target(module, path) {
                 Some((target, ty)) => Column::Expected(target, ty),
@@ -276,34 +302,34 @@ impl Checker<'_> {
     }
 
     fn cell(&mut self, module: &str, cell: &ast::CaseCell, column: &Column, row: Span, case: &mut Case) {
-        let (date, given, expected) = case;
         match (column, cell) {
             (Column::Faulty, _) | (_, ast::CaseCell::Empty) => {}
             (Column::Date, ast::CaseCell::Value(value)) => {
                 if let Some(Literal::Date(day)) = self.constant_of(module, value, &Type::Date) {
-                    *date = Some(day);
+                    case.date = Some(day);
                 }
             }
             (Column::Input(id, input, span), ast::CaseCell::Value(value)) => {
                 if let Some(value) = self.answer(module, value, input) {
-                    self.give(given, *id, GivenValue::Value(value), *span);
+                    self.give(case, *id, GivenValue::Value(value), *span);
                 }
             }
+            (Column::Engaged(id, path), ast::CaseCell::Value(value)) => self.engage(module, case, *id, value, path),
             (Column::Expected(target, ty), ast::CaseCell::Value(value)) => {
                 if let Some(kind) = self.expected_value(module, *target, ty, value) {
-                    expected.push(Expected { target: *target, kind, span: value.span });
+                    case.expected.push(Expected { target: *target, kind, span: value.span });
                 }
             }
             (Column::Expected(target, _), ast::CaseCell::Status(status, cause, span)) => {
-                if let Some(kind) = self.status(*target, *status, cause.as_ref(), *span) {
-                    expected.push(Expected { target: *target, kind, span: *span });
+                if let Some(kind) = self.status(module, *target, *status, cause.as_ref(), *span) {
+                    case.expected.push(Expected { target: *target, kind, span: *span });
                 }
             }
             (Column::Expected(target, ty), ast::CaseCell::Between(low, high)) => {
                 let span = low.span.to(high.span);
                 let (low, high) = self.constants_of(module, low, high, ty);
                 if let (Some(low), Some(high)) = (low, high) {
-                    expected.push(Expected { target: *target, kind: ExpectedKind::Between(low, high), span });
+                    case.expected.push(Expected { target: *target, kind: ExpectedKind::Between(low, high), span });
                 }
             }
             (_, ast::CaseCell::Status(_, _, span)) => self.report(say::value_expected(*span)),
@@ -312,13 +338,30 @@ impl Checker<'_> {
     }
 }
 
-/// Date, answers and expectations of a row.
-type Case = (Option<Date>, Vec<(InputId, GivenValue, Span)>, Vec<Expected>);
+/// What is said of a case so far; where each answer is written.
+#[derive(Clone, Default)]
+struct Case {
+    date: Option<Date>,
+    given: Vec<(InputId, GivenValue, Span)>,
+    engaged: Vec<(EnveloppeId, Decimal, Span)>,
+    expected: Vec<Expected>,
+}
+
+impl Case {
+    /// The worked case, once it has a date.
+    fn exemple(self, name: String, module: &str, span: Span) -> Option<Exemple> {
+        let given = self.given.into_iter().map(|(id, value, _)| (id, value)).collect();
+        let engaged = self.engaged.into_iter().map(|(id, amount, _)| (id, amount)).collect();
+        let (module, expected) = (module.to_owned(), self.expected);
+        self.date.map(|date| Exemple { name, module, date, given, engaged, expected, span })
+    }
+}
 
 /// A column of a grid of cases, resolved.
 enum Column {
     Date,
     Input(InputId, Box<Input>, Span),
+    Engaged(EnveloppeId, ast::Path),
     Expected(Target, Type),
     /// Its fault is told.
     Faulty,

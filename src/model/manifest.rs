@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization;
 
 use super::messages::data as say;
-use super::typed::Manifest;
+use super::typed::{Manifest, TieBreak};
 use crate::diag::{Diagnostic, nearest};
 use crate::source::{SourceId, Span};
 use crate::value::Date;
@@ -21,7 +21,7 @@ pub struct ManifestText {
     pub places: Vec<Span>,
 }
 
-const SECTIONS: [&str; 2] = ["paquet", "axes"];
+const SECTIONS: [&str; 3] = ["paquet", "axes", "enveloppes"];
 const PAQUET: [&str; 5] = ["nom", "version", "titre", "date", "fichiers"];
 
 /// Reads `bareme.toml`; what is wrong is told and left out.
@@ -65,7 +65,8 @@ impl Reader {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("paquet", DeValue::Table(table)) => self.paquet(table, self.place(key.span())),
                 ("axes", DeValue::Table(table)) => self.axes(table),
-                (name @ ("paquet" | "axes"), _) => {
+                ("enveloppes", DeValue::Table(table)) => self.enveloppes(table),
+                (name @ ("paquet" | "axes" | "enveloppes"), _) => {
                     self.diagnostics.push(say::manifest_type(self.place(value.span()), name, "une section"));
                 }
                 (name, _) => {
@@ -74,7 +75,7 @@ impl Reader {
                 }
             }
         }
-        for section in SECTIONS {
+        for section in ["paquet", "axes"] {
             if !root.keys().any(|key| key.get_ref() == section) {
                 self.diagnostics.push(say::missing_section(end, section));
             }
@@ -143,6 +144,26 @@ impl Reader {
             }
             self.read.manifest.files.push(name.to_owned());
             self.read.places.push(place);
+        }
+    }
+
+    fn enveloppes(&mut self, table: &DeTable<'_>) {
+        const NAME: &str = "departage";
+        for (key, value) in table {
+            if key.get_ref() != NAME {
+                let place = self.place(key.span());
+                self.diagnostics.push(say::unknown_key(place, key.get_ref(), nearest(key.get_ref(), [NAME])));
+                continue;
+            }
+            let written = value.get_ref().as_str();
+            match TieBreak::ALL.into_iter().find(|rule| written == Some(rule.word())) {
+                Some(rule) => self.read.manifest.tie_break = rule,
+                None => {
+                    let [first, second] = TieBreak::ALL.map(TieBreak::word);
+                    let want = format!("\"{first}\" ou \"{second}\"");
+                    self.diagnostics.push(say::manifest_type(self.place(value.span()), NAME, &want));
+                }
+            }
         }
     }
 

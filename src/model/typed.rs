@@ -105,6 +105,34 @@ pub struct Manifest {
     pub files: Vec<String>,
     /// Axes: name and title, in order.
     pub axes: Vec<(String, String)>,
+    /// Which of the applications filed on one day enveloppes serve first.
+    pub tie_break: TieBreak,
+}
+
+/// Which of the applications filed on one day is served first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub enum TieBreak {
+    /// The first in the file.
+    #[default]
+    #[serde(rename = "ordre du fichier")]
+    FileOrder,
+    /// The least identifier, character by character; of equals, the first in the file.
+    #[serde(rename = "identifiant")]
+    Identifier,
+}
+
+impl TieBreak {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::FileOrder, Self::Identifier];
+
+    /// How `bareme.toml` writes it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::FileOrder => "ordre du fichier",
+            Self::Identifier => "identifiant",
+        }
+    }
 }
 
 /// The name of a declaration and where it stands.
@@ -116,4 +144,12 @@ pub struct Name {
     pub name: String,
     /// Where it is declared.
     pub span: Span,
+}
+
+impl Name {
+    /// How another module names it: `module.name`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("{}.{}", self.module, self.name)
+    }
 }

@@ -1,8 +1,8 @@
 //! What a plan is made of.
 
 use crate::model::{
-    AggregateKind, AideField, AideId, Closure, Elapsed, Enumeration, Fiabilite, Input, Literal, Manifest, Nature,
-    Record, Referentiel, Revision, Theme, Type,
+    AggregateKind, AideField, AideId, Closure, Elapsed, Enumeration, Enveloppe, Fiabilite, Input, Literal, Manifest,
+    Nature, Record, Referentiel, Revision, Theme, Type,
 };
 use crate::source::Span;
 use crate::value::{Date, Decimal, Rounding};
@@ -50,6 +50,8 @@ pub struct Vocabulary {
     pub inputs: Vec<Input>,
     /// Référentiels: all their columns and versions.
     pub referentiels: Vec<Referentiel>,
+    /// Enveloppes.
+    pub enveloppes: Vec<Enveloppe>,
 }
 
 /// The operations of a pack for the dates of one period.

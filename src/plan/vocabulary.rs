@@ -14,5 +14,6 @@ pub fn vocabulary(model: &Model) -> Vocabulary {
         records: model.records.clone(),
         inputs: model.inputs.clone(),
         referentiels: model.referentiels.clone(),
+        enveloppes: model.enveloppes.clone(),
     }
 }

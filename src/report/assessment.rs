@@ -81,6 +81,11 @@ fn one(aide: &AideAssessment) -> String {
     for outcome in aide.outcomes.iter().filter(|o| o.name != "montant") {
         out.push_str(&wrap("    ", &format!("{} : {}", heading(outcome), text(&outcome.value))));
     }
+    for enveloppe in aide.enveloppes.iter().filter(|_| aide.status == Status::Eligible) {
+        let [amount, committed, left] = [enveloppe.montant, enveloppe.committed, enveloppe.left].map(euros);
+        let state = format!("{committed} engagés sur {amount}, il reste {left} avant cette aide");
+        out.push_str(&wrap("    ", &format!("Enveloppe « {} » : {state}", enveloppe.label)));
+    }
     for ceiling in &aide.ceilings {
         let (before, bound) = (text(&ceiling.before), text(&ceiling.ceiling));
         out.push_str(&wrap("    ", &format!("{} ({}) : {before} ramenés à {bound}", ceiling.label, ceiling.of)));

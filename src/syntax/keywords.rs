@@ -122,7 +122,7 @@ impl Kind {
             Self::Exclusion => &[Key::Entre, Key::Reference, Key::Fiabilite, Key::Revision],
             Self::Depense => &[Key::CouvertePar],
             Self::Enveloppe => {
-                &[Key::Dans, Key::Financeur, Key::Finance, Key::Reference, Key::Fiabilite, Key::Revision]
+                &[Key::Dans, Key::Axe, Key::Financeur, Key::Finance, Key::Reference, Key::Fiabilite, Key::Revision]
             }
             Self::Exemple => &[Key::Au, Key::Soit, Key::Attendu, Key::Cas],
         }

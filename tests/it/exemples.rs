@@ -3,7 +3,7 @@
 
 use bareme::case::{Answer, Case};
 use bareme::eval::Workspace;
-use bareme::model::{Exemple, ExpectedKind, ExpectedStatus, GivenValue, Literal, Model, Target};
+use bareme::model::{Cause, Exemple, ExpectedKind, ExpectedStatus, GivenValue, Literal, Model, Target};
 use bareme::pack::{LoadError, Loader, MemoryLoader, load};
 use bareme::plan::{Fault, Plan, Targets, Value, breaks, build, period};
 use bareme::source::Span;
@@ -78,7 +78,7 @@ fn status(eligible: Value) -> Option<ExpectedStatus> {
     }
 }
 
-/// What does not hold of an exemple; bounds and what is kept of an aid belong to other stages.
+/// What does not hold of an exemple; bounds, what is kept of an aid and money belong to other stages.
 fn failures(plan: &Plan, workspace: &Workspace, exemple: &Exemple) -> Vec<String> {
     let node = |id: bareme::plan::NodeId| workspace.get(plan.nodes[id.0 as usize].slot);
     let aide = |id| plan.aides.iter().find(|aide| aide.id == id).unwrap();
@@ -93,8 +93,11 @@ fn failures(plan: &Plan, workspace: &Workspace, exemple: &Exemple) -> Vec<String
         let holds = match &expected.kind {
             ExpectedKind::Value(literal) => obtained == value(literal),
             ExpectedKind::Between(..) => continue,
+            // Money is no matter of plans.
+            ExpectedKind::Status(..) if !exemple.engaged.is_empty() => continue,
             ExpectedKind::Status(wanted, because) => {
-                let condition = because.map(|index| {
+                let condition = because.map(|cause| {
+                    let Cause::Condition(index) = cause else { panic!("an enveloppe of which nothing is said") };
                     let Target::Aide(id) = expected.target else { panic!("a status of what is no aid") };
                     let found = aide(id).conditions.iter().find(|c| c.index as usize == index);
                     node(found.unwrap().node)

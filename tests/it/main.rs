@@ -17,6 +17,7 @@ mod cli;
 mod combination;
 mod compiled;
 mod coverage;
+mod enveloppes;
 mod exact;
 mod exemples;
 mod figures;

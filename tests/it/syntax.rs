@@ -96,7 +96,7 @@ fn the_reference_page_is_read_whole() {
         ("exclusion", 1),
         ("dépense", 1),
         ("enveloppe", 2),
-        ("exemple", 4),
+        ("exemple", 5),
         ("erreur", 0),
     ];
     for (name, number) in expected {

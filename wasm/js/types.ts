@@ -54,6 +54,18 @@ export interface Explanation {
   etapes?: Explanation[]
 }
 
+/** An envelope that pays an aid, of which the case says what is already committed. */
+export interface Envelope {
+  enveloppe: string
+  libelle: string
+  montant: Amount
+  engage: Amount
+  /** What is left before this aid. */
+  reste: Amount
+  /** Whether it is enough for this aid; null when it depends on answers not given. */
+  suffit: boolean | null
+}
+
 export interface AidAssessment {
   aide: string
   libelle: string
@@ -65,6 +77,7 @@ export interface AidAssessment {
   motif?: string
   conditions: Condition[]
   resultats: Outcome[]
+  enveloppes?: Envelope[]
   plafonds: Ceiling[]
   fiabilite?: Reliability
   revisions?: string[]

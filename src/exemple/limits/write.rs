@@ -10,7 +10,7 @@ use crate::exemple::runner::{Ran, Runner};
 use crate::explain::Known;
 use crate::model::{AideField, AideId, Exemple, Expected, ExpectedStatus, Name, Target, Type};
 use crate::plan::{Value, Vocabulary};
-use crate::value::format_number;
+use crate::value::{Unit, format_number};
 
 /// A block « exemple » for cases made from one by one change, and how many cases it holds. A case of which nothing can be
 /// expected is left out.
@@ -147,6 +147,11 @@ fn answers(vocabulary: &Vocabulary, case: &Case, without: Option<usize>) -> Stri
             Answer::Unknown => {}
         }
     }
+    for (id, amount) in &case.engaged {
+        let Some(enveloppe) = vocabulary.enveloppes.get(id.index()) else { continue };
+        let amount = literal(vocabulary, &[], &Type::Number(Unit::euro()), Value::Number(*amount));
+        out.push_str(&format!("    soit {}.engagé = {amount}\n", enveloppe.name.path()));
+    }
     out
 }
 
@@ -205,7 +210,7 @@ fn expectation(ran: &mut Ran<'_, '_>, target: Target) -> String {
 fn target_name(engine: &Engine, module: &str, target: Target) -> String {
     let model = engine.model();
     let named = |name: &Name| {
-        if name.module == module { name.name.clone() } else { format!("{}.{}", name.module, name.name) }
+        if name.module == module { name.name.clone() } else { name.path() }
     };
     let aide = |id: AideId| model.aides.get(id.index()).map(|aide| (named(&aide.name), aide));
     match target {

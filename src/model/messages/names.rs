@@ -126,6 +126,15 @@ pub(in crate::model) fn aide_twice(span: Span, first: Span, name: &str) -> Diagn
         .help("donnez un autre nom à l'une des deux aides")
 }
 
+pub(in crate::model) fn enveloppe_twice(span: Span, first: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("B0210", format!("deux enveloppes du paquet s'appellent « {name} »"), span, "deuxième enveloppe")
+        .also(first, "première enveloppe")
+        .note(
+            "un dossier et un bilan nomment une enveloppe sans son module : son nom ne sert qu'une fois dans le paquet",
+        )
+        .help("donnez un autre nom à l'une des deux enveloppes")
+}
+
 pub(in crate::model) fn unknown_axe(span: Span, name: &str, close: Option<&str>) -> Diagnostic {
     let told = Diagnostic::error("B0211", format!("« {name} » n'est pas un axe du paquet"), span, "axe inconnu")
         .note("les axes sont ceux de la section [axes] de bareme.toml");

@@ -250,6 +250,11 @@ pub(in crate::model) fn out_of_domain(span: Span, input: &Input) -> Diagnostic {
         .help("corrigez la valeur, ou les bornes de l'entrée")
 }
 
+pub(in crate::model) fn engaged_under_zero(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("B0314", format!("« {name} » n'admet pas cette valeur"), span, "moins de zéro")
+        .help("écrivez ce qui est déjà engagé, 0 € ou plus")
+}
+
 pub(in crate::model) fn off_step(span: Span, name: &str, step: Decimal, ty: &Type, declared: Span) -> Diagnostic {
     let unit = crate::model::paths::unit_of(ty);
     Diagnostic::error("B0314", format!("« {name} » varie par pas de {}", show(step, &unit)), span, "entre deux pas")

@@ -133,7 +133,7 @@ pub struct Depense {
 /// Money that can be committed during a period.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Enveloppe {
-    /// Name.
+    /// Name; unique in the pack.
     pub name: Name,
     /// Label (the name when none is given).
     pub label: String,
@@ -145,6 +145,8 @@ pub struct Enveloppe {
     pub to: Date,
     /// The envelope that contains it, which lasts at least as long.
     pub parent: Option<EnveloppeId>,
+    /// Index in the manifest's axes: the axis whose ceiling it counts in, where no envelope around it does.
+    pub axe: Option<usize>,
     /// Who pays.
     pub financeurs: Vec<String>,
     /// Aids it pays.

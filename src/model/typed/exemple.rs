@@ -1,9 +1,9 @@
 //! Worked cases.
 
-use super::{AideField, AideId, CalculId, InputId, Literal};
+use super::{AideField, AideId, CalculId, EnveloppeId, InputId, Literal};
 use crate::source::Span;
 use crate::syntax::ast::ExpectedStatus;
-use crate::value::Date;
+use crate::value::{Date, Decimal};
 
 /// One worked case: an exemple, or one row of its grid.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -16,6 +16,8 @@ pub struct Exemple {
     pub date: Date,
     /// Answers.
     pub given: Vec<(InputId, GivenValue)>,
+    /// What is already committed of enveloppes, in euros.
+    pub engaged: Vec<(EnveloppeId, Decimal)>,
     /// What is expected.
     pub expected: Vec<Expected>,
     /// The exemple, or the row of its grid.
@@ -58,10 +60,19 @@ pub enum Target {
 /// What is expected.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum ExpectedKind {
-    /// A status; for `non éligible car c`, the index of the condition.
-    Status(ExpectedStatus, Option<usize>),
+    /// A status; for `non éligible car c`, what refuses the aid.
+    Status(ExpectedStatus, Option<Cause>),
     /// An exact value.
     Value(Literal),
     /// Announced bounds.
     Between(Literal, Literal),
+}
+
+/// Why an aid is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Cause {
+    /// This condition is not met: its index in the aid.
+    Condition(usize),
+    /// This enveloppe has not the money.
+    Enveloppe(EnveloppeId),
 }

@@ -165,6 +165,8 @@ pub struct Enveloppe {
     pub period: Period,
     /// `dans plan_national`: the envelope that contains it.
     pub parent: Option<Path>,
+    /// `axe energie`: the axis whose ceiling it counts in.
+    pub axe: Option<Ident>,
     /// `financeur « … »`
     pub financeurs: Vec<Text>,
     /// `finance a ; b`

@@ -21,7 +21,7 @@ pub struct Exemple {
 /// An answer of a worked case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Given {
-    /// The input.
+    /// The input, or `e.engagé` of an enveloppe.
     pub input: Path,
     /// The answer.
     pub value: GivenValue,
@@ -72,8 +72,8 @@ pub struct Expected {
 /// What is expected of a target.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExpectedKind {
-    /// A status; for `non éligible car c`, the condition that fails.
-    Status(ExpectedStatus, Option<Ident>),
+    /// A status; for `non éligible car c`, the condition that fails or the enveloppe that is exhausted.
+    Status(ExpectedStatus, Option<Path>),
     /// `= v`
     Value(Expr),
     /// `entre a et b`
@@ -119,7 +119,7 @@ pub enum CaseCell {
     /// A value: a date, an answer, or an expected value.
     Value(Expr),
     /// A status, in an `attendu` column.
-    Status(ExpectedStatus, Option<Ident>, Span),
+    Status(ExpectedStatus, Option<Path>, Span),
     /// `entre a et b`, in an `attendu` column.
     Between(Expr, Expr),
 }

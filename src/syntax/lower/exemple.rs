@@ -2,7 +2,7 @@
 
 use crate::syntax::ast::{
     CaseCell, CaseColumn, CaseGrid, CaseRow, Exemple, Expected, ExpectedKind, ExpectedStatus, Expr, Given, GivenValue,
-    Ident,
+    Path,
 };
 use crate::syntax::keywords::{Key, Kind};
 use crate::syntax::layout::{Clause, Declaration, Range};
@@ -93,8 +93,8 @@ impl Reader<'_> {
     fn expected(&mut self, node: &Node<'_>) -> Option<Expected> {
         let target = self.path(&node.find(Rule::chemin)?);
         let kind = if let Some(status) = node.find(Rule::statut) {
-            let (status, condition) = self.status(&status);
-            ExpectedKind::Status(status, condition)
+            let (status, cause) = self.status(&status);
+            ExpectedKind::Status(status, cause)
         } else if let Some(between) = node.find(Rule::entre) {
             let (low, high) = self.expr_pair_in(&between);
             ExpectedKind::Between(low, high)
@@ -104,14 +104,14 @@ impl Reader<'_> {
         Some(Expected { target, kind, span: self.place(node) })
     }
 
-    fn status(&self, node: &Node<'_>) -> (ExpectedStatus, Option<Ident>) {
+    fn status(&self, node: &Node<'_>) -> (ExpectedStatus, Option<Path>) {
         let status = match node.children().next().map(|word| word.rule()) {
             Some(Rule::k_non_eligible) => ExpectedStatus::NotEligible,
             Some(Rule::k_a_preciser) => ExpectedStatus::Unknown,
             Some(Rule::k_hors_periode) => ExpectedStatus::OutOfPeriod,
             _ => ExpectedStatus::Eligible,
         };
-        (status, node.find(Rule::nom).map(|condition| self.ident(&condition)))
+        (status, node.find(Rule::chemin).map(|cause| self.path(&cause)))
     }
 
     fn case_grid(&mut self, lines: &[Range]) -> Option<CaseGrid> {
@@ -148,8 +148,8 @@ impl Reader<'_> {
         let Some(node) = self.read(Rule::cellule_attendue, cell) else { return CaseCell::Value(self.no_expr(cell)) };
         if let Some(status) = node.find(Rule::statut) {
             let span = self.place(&status);
-            let (status, condition) = self.status(&status);
-            CaseCell::Status(status, condition, span)
+            let (status, cause) = self.status(&status);
+            CaseCell::Status(status, cause, span)
         } else if let Some(between) = node.find(Rule::entre) {
             let (low, high) = self.expr_pair_in(&between);
             CaseCell::Between(low, high)

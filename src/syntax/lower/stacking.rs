@@ -66,7 +66,7 @@ impl Reader<'_> {
 
     pub(super) fn enveloppe(&mut self, declaration: &Declaration) -> Option<Enveloppe> {
         let head = self.read(Rule::enveloppe, declaration.head.text);
-        let (mut parent, mut financeurs, mut aides) = (None, Vec::new(), Vec::new());
+        let (mut parent, mut axe, mut financeurs, mut aides) = (None, None, Vec::new(), Vec::new());
         let mut notes = Notes::default();
         for clause in self.distinct(&declaration.clauses) {
             let range = clause.piece.text;
@@ -75,6 +75,7 @@ impl Reader<'_> {
                     let node = self.read(Rule::un_chemin, range).and_then(|node| node.find(Rule::chemin));
                     parent = node.map(|path| self.path(&path));
                 }
+                Some(Key::Axe) => axe = self.read_name(range),
                 Some(Key::Financeur) => financeurs.extend(self.read_text(range)),
                 Some(Key::Finance) => aides = self.read_paths(range),
                 _ => self.add_note(&mut notes, clause),
@@ -84,6 +85,6 @@ impl Reader<'_> {
         let amount = self.number_in(&head)?;
         let period = self.period_in(&head)?;
         let (name, label) = (self.ident_in(&head), self.text_in(&head));
-        Some(Enveloppe { name, label, amount, period, parent, financeurs, aides, notes })
+        Some(Enveloppe { name, label, amount, period, parent, axe, financeurs, aides, notes })
     }
 }
