@@ -1,5 +1,6 @@
 //! Applications evaluated, with one plan a period, shared by all threads.
 
+use super::ceilings::Ceilings;
 use super::error::BatchError;
 use super::messages;
 use super::tally::{AideTally, AxeTally, Summary, sum};
@@ -17,6 +18,9 @@ pub(super) struct Evaluator<'e> {
     engine: &'e Engine,
     /// The aids wanted, in the order of the rules.
     aides: Vec<AideId>,
+    /// Whether an enveloppe finances each of them.
+    financed: Vec<bool>,
+    ceilings: Ceilings,
     plans: Mutex<BTreeMap<Date, Arc<Period>>>,
 }
 
@@ -41,6 +45,8 @@ pub(super) struct Outcome {
     pub(super) aides: Vec<AideOutcome>,
     /// Money received by axis, in euros.
     pub(super) axes: Vec<Decimal>,
+    /// What is kept, in euros, of the aids that an enveloppe finances.
+    pub(super) claims: Vec<(AideId, Decimal)>,
 }
 
 /// What is said of one aid.
@@ -75,8 +81,15 @@ impl<'e> Evaluator<'e> {
                 return Err(BatchError::Options(messages::unknown_aide(name, like)));
             }
         }
-        let aides = all().filter(|(_, aide)| wanted.is_empty() || wanted.contains(&aide.name.name)).map(|(id, _)| id);
-        Ok(Self { engine, aides: aides.collect(), plans: Mutex::default() })
+        let aides = all().filter(|(_, aide)| wanted.is_empty() || wanted.contains(&aide.name.name));
+        let (mut ids, mut financed) = (Vec::new(), Vec::new());
+        for (id, aide) in aides {
+            ids.push(id);
+            let named = engine.model().enveloppes.iter().any(|enveloppe| enveloppe.aides.contains(&id));
+            financed.push(named && eval::commits(aide.nature));
+        }
+        let ceilings = Ceilings::new(engine.model());
+        Ok(Self { engine, aides: ids, financed, ceilings, plans: Mutex::default() })
     }
 
     /// The names of the aids wanted.
@@ -99,8 +112,12 @@ impl<'e> Evaluator<'e> {
             monthly: aide.nature == Nature::Allocation,
             ..AideTally::default()
         };
-        let axes = model.manifest.axes.iter();
-        let axes = axes.map(|(axe, title)| AxeTally { axe: axe.clone(), title: title.clone(), ..AxeTally::default() });
+        let axes = model.manifest.axes.iter().enumerate().map(|(index, (axe, title))| AxeTally {
+            axe: axe.clone(),
+            title: title.clone(),
+            ceiling: self.ceilings.of(index),
+            ..AxeTally::default()
+        });
         Summary { aides: aides.map(tally).collect(), axes: axes.collect(), ..Summary::default() }
     }
 
@@ -125,9 +142,12 @@ impl<'e> Evaluator<'e> {
             (period, workspaces)
         });
         summarise(&period.plan, self.engine.vocabulary(), case, workspaces, &mut worker.lines);
-        let mut outcome =
-            Outcome { aides: Vec::with_capacity(self.aides.len()), axes: vec![Decimal::ZERO; summary.axes.len()] };
-        for (place, tally) in period.places.iter().zip(&mut summary.aides) {
+        let mut outcome = Outcome {
+            aides: Vec::with_capacity(self.aides.len()),
+            axes: vec![Decimal::ZERO; summary.axes.len()],
+            claims: Vec::new(),
+        };
+        for ((place, tally), financed) in period.places.iter().zip(&mut summary.aides).zip(&self.financed) {
             let found = place.and_then(|at| Some((period.plan.aides.get(at)?, worker.lines.get(at)?)));
             let Some((aide, line)) = found else { continue };
             tally.count(line.status, line.montant, line.retenu);
@@ -135,6 +155,10 @@ impl<'e> Evaluator<'e> {
                 && let Some(total) = outcome.axes.get_mut(aide.axe)
             {
                 *total = sum(*total, retenu);
+            }
+            if let Some(retenu) = line.retenu.filter(|retenu| *financed && !retenu.is_zero()) {
+                outcome.claims.push((aide.id, retenu));
+                self.ceilings.count(&mut summary.axes, aide.id, case.date, retenu);
             }
             let (montant, proportion) = amount(&period.plan, aide, line.status, workspaces);
             outcome.aides.push(AideOutcome { status: line.status, montant, proportion, retenu: line.retenu });

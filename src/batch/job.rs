@@ -24,23 +24,30 @@ pub struct Paths {
     pub results: PathBuf,
     /// Rejects.
     pub rejects: PathBuf,
+    /// Decisions on enveloppes; written where the batch consumes them.
+    pub decisions: PathBuf,
     /// Execution record.
     pub record: PathBuf,
 }
 
 impl Paths {
-    /// Rejects and record beside the results: `r.csv` has `r.rejets.csv` and `r.execution.json`.
+    /// The others beside the results: `r.csv` has `r.rejets.csv`, `r.enveloppes.csv` and `r.execution.json`.
     #[must_use]
     pub fn beside(input: &Path, results: &Path) -> Self {
         let rejects = match Format::of_path(input) {
             Format::Csv => "rejets.csv",
             Format::Ndjson => "rejets.ndjson",
         };
+        let decisions = match Format::of_path(results) {
+            Format::Csv => "enveloppes.csv",
+            Format::Ndjson => "enveloppes.ndjson",
+        };
         Self {
             input: input.to_owned(),
             mapping: None,
             results: results.to_owned(),
             rejects: results.with_extension(rejects),
+            decisions: results.with_extension(decisions),
             record: results.with_extension("execution.json"),
         }
     }
@@ -61,19 +68,21 @@ pub fn run_files(
     clock: Option<&dyn Fn() -> String>,
     monitor: &mut Monitor<'_>,
 ) -> Result<ExecutionRecord, BatchError> {
-    distinct(paths)?;
+    distinct(paths, options)?;
     let started = clock.map(|now| now());
     let (mapping, mapping_digest) = read_mapping(paths.mapping.as_deref())?;
     let mut input = files::open(&paths.input)?;
     let mut results = Pending::create(&paths.results)?;
     let mut rejects = Pending::create(&paths.rejects)?;
+    let mut decisions = options.enveloppes.then(|| Pending::create(&paths.decisions)).transpose()?;
     let mut record_file = Pending::create(&paths.record)?;
-    let names = [&paths.input, &paths.results, &paths.rejects].map(|path| path.display().to_string());
-    let [input_name, results_name, rejects_name] = &names;
+    let names = [&paths.input, &paths.results, &paths.rejects, &paths.decisions].map(|path| path.display().to_string());
+    let [input_name, results_name, rejects_name, decisions_name] = &names;
     let streams = Streams {
         input: (input_name, &mut input),
         results: (results_name, &mut results),
         rejects: (rejects_name, &mut rejects),
+        decisions: decisions.as_mut().map(|out| (decisions_name.as_str(), out as &mut dyn Write)),
     };
     let report = match run(engine, options, &mapping, streams, monitor) {
         Ok(report) => report,
@@ -90,12 +99,14 @@ pub fn run_files(
         mapping: mapping_digest,
         results: results.finish()?,
         rejects: rejects.finish()?,
+        decisions: decisions.as_mut().map(Pending::finish).transpose()?,
     };
     let record = record(engine, options, report, digests, (started, clock.map(|now| now())));
     let failed = |error: io::Error| BatchError::Write { path: paths.record.display().to_string(), error };
     record_file.write_all(record.to_json()?.as_bytes()).map_err(failed)?;
     record_file.finish()?;
     rejects.commit()?;
+    decisions.map(Pending::commit).transpose()?;
     results.commit()?;
     record_file.commit()?;
     Ok(record)
@@ -143,9 +154,10 @@ fn read_mapping(path: Option<&Path>) -> Result<(Mapping, Option<FileDigest>), Ba
 }
 
 /// Refuses to write a file over another of the same batch.
-fn distinct(paths: &Paths) -> Result<(), BatchError> {
+fn distinct(paths: &Paths, options: &Options) -> Result<(), BatchError> {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let written = [&paths.results, &paths.rejects, &paths.record];
+    let mut written = vec![&paths.results, &paths.rejects, &paths.record];
+    written.extend(options.enveloppes.then_some(&paths.decisions));
     let read = [Some(&paths.input), paths.mapping.as_ref()];
     for (i, path) in written.iter().enumerate() {
         let path = real(path);
@@ -168,10 +180,11 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Whether results and rejects are the same, to the byte.
+    /// Whether results, rejects and decisions are the same, to the byte.
     #[must_use]
     pub fn is_reproduced(&self) -> bool {
-        !self.differences.iter().any(|d| matches!(d.what, Changed::Results | Changed::Rejects))
+        let written = |d: &Difference| matches!(d.what, Changed::Results | Changed::Rejects | Changed::Decisions);
+        !self.differences.iter().any(written)
     }
 }
 
@@ -210,6 +223,9 @@ pub enum Changed {
     /// The rejects.
     #[serde(rename = "rejets")]
     Rejects,
+    /// The decisions on enveloppes.
+    #[serde(rename = "enveloppes")]
+    Decisions,
 }
 
 impl fmt::Display for Difference {
@@ -229,11 +245,12 @@ pub fn replay(engine: &Engine, path: &Path, monitor: &mut Monitor<'_>) -> Result
     let (mapping, mapping_digest) = read_mapping(record.files.mapping.as_ref().map(find).as_deref())?;
     let input_path = find(&record.files.input);
     let mut input = files::open(&input_path)?;
-    let (mut results, mut rejects) = (Digested::new(io::sink()), Digested::new(io::sink()));
+    let [mut results, mut rejects, mut decisions] = [(); 3].map(|()| Digested::new(io::sink()));
     let streams = Streams {
         input: (&record.files.input.path, &mut input),
         results: (&record.files.results.path, &mut results),
         rejects: (&record.files.rejects.path, &mut rejects),
+        decisions: Some(("", &mut decisions)),
     };
     run(engine, &record.options, &mapping, streams, monitor)?;
     let mut differences = Vec::new();
@@ -250,6 +267,9 @@ pub fn replay(engine: &Engine, path: &Path, monitor: &mut Monitor<'_>) -> Result
     }
     compare(Changed::Results, &record.files.results.sha256, &results.digest(Path::new("")).sha256);
     compare(Changed::Rejects, &record.files.rejects.sha256, &rejects.digest(Path::new("")).sha256);
+    if let Some(then) = &record.files.decisions {
+        compare(Changed::Decisions, &then.sha256, &decisions.digest(Path::new("")).sha256);
+    }
     Ok(Replay { record, differences })
 }
 

@@ -3,7 +3,11 @@
 use super::error::BatchError;
 use super::job::{Changed, Difference};
 use super::lines::LineFault;
+use super::tally::AxeCeiling;
 use crate::case::FieldError;
+use crate::eval::Funding;
+use crate::model::TieBreak;
+use crate::value::{Date, Decimal, Unit, format_number};
 use std::io;
 use std::path::Path;
 
@@ -200,7 +204,63 @@ pub(super) fn aide_header(name: usize) -> String {
 }
 
 pub(super) fn axe_header(name: usize) -> String {
-    format!("{:<name$} {:>9} {:>20}", "axe", "demandes", "retenu")
+    let ceiling = format!("{:>20} {:>22}", "relève du plafond", "plafond de financement");
+    format!("{:<name$} {:>9} {:>20} {ceiling}", "axe", "demandes", "retenu")
+}
+
+/// What counts under the ceiling of an axis, and the ceiling.
+pub(super) fn axe_ceiling(ceiling: Option<&AxeCeiling>) -> String {
+    let Some(ceiling) = ceiling else { return format!("{:>20} {:>22}", "–", "aucune enveloppe") };
+    let [counted, amount] = [ceiling.retenu, ceiling.montant].map(|n| format_number(n, &Unit::euro()));
+    format!("{counted:>20} {amount:>22}  du {} au {}", ceiling.from, ceiling.to)
+}
+
+pub(super) fn served_by(ties: TieBreak) -> String {
+    let ties = match ties {
+        TieBreak::FileOrder => "à date égale, dans l'ordre du fichier",
+        TieBreak::Identifier => "à date égale, par identifiant",
+    };
+    format!("Enveloppes, servies par date de la demande ; {ties}.")
+}
+
+pub(super) fn enveloppe_header(name: usize) -> String {
+    format!(
+        "{:<name$} {:>20} {:>20} {:>20} {:>9} {:>10} {:>8}",
+        "enveloppe", "montant", "engagé", "reste", "financées", "en attente", "refusées"
+    )
+}
+
+pub(super) fn funding(funding: Funding) -> &'static str {
+    match funding {
+        Funding::Funded => "financée",
+        Funding::Waiting => "en attente",
+        Funding::Refused => "refusée faute de crédits",
+    }
+}
+
+/// Why an aid filed on a day is not funded: the enveloppe that is short and what it has left, the one that opens later.
+pub(super) fn unfunded(short: Option<(&str, Decimal)>, date: Date, later: Option<(&str, Date)>) -> String {
+    let why = match short {
+        Some((label, left)) => format!("il ne reste que {} dans « {label} »", format_number(left, &Unit::euro())),
+        None => format!("aucune enveloppe de l'aide n'est ouverte le {date}"),
+    };
+    match later {
+        Some((label, from)) => format!("{why} ; « {label} » s'ouvre le {from}"),
+        None => why,
+    }
+}
+
+pub(super) fn no_enveloppe() -> String {
+    "ces règles ne déclarent aucune enveloppe".to_owned()
+}
+
+pub(super) fn unknown_enveloppe(name: &str, like: Option<&str>) -> String {
+    format!("« {name} » n'est pas une enveloppe de ces règles{}", suggestion(like))
+}
+
+pub(super) fn less_than_its_parts(name: &str, told: Decimal, parts: Decimal) -> String {
+    let [told, parts] = [told, parts].map(|n| format_number(n, &Unit::euro()));
+    format!("« {name} » aurait {told} d'engagés, moins que les enveloppes qu'elle contient ({parts})")
 }
 
 pub(super) fn failures(count: u64) -> String {
@@ -219,6 +279,7 @@ pub(super) fn difference(difference: &Difference) -> String {
         Changed::Mapping => "le fichier de correspondance a changé",
         Changed::Results => "les résultats diffèrent",
         Changed::Rejects => "les rejets diffèrent",
+        Changed::Decisions => "les décisions sur les enveloppes diffèrent",
     };
     format!("{what} : {} alors, {} maintenant", difference.then, difference.now)
 }

@@ -1,7 +1,8 @@
 //! What a caller may choose.
 
-use crate::value::Date;
+use crate::value::{Date, Decimal};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The notation of a file of applications or results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +55,12 @@ pub struct Options {
     pub date: Option<Date>,
     /// Aids to evaluate, by name; empty: all.
     pub aides: Vec<String>,
+    /// Whether applications consume the enveloppes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub enveloppes: bool,
+    /// What is committed of enveloppes before the batch, in euros, by name.
+    #[serde(rename = "deja_engage", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub engaged: BTreeMap<String, Decimal>,
     /// Rejects after which the batch stops.
     #[serde(rename = "max_rejets")]
     pub max_rejects: Option<u64>,
@@ -73,6 +80,8 @@ impl Default for Options {
             profile: Profile::Standard,
             date: None,
             aides: Vec::new(),
+            enveloppes: false,
+            engaged: BTreeMap::new(),
             max_rejects: None,
             max_line: 1024 * 1024,
             threads: None,

@@ -2,11 +2,12 @@
 
 use super::evaluate::{Amount, Evaluator, Outcome};
 use super::headers::REJECT_COLUMNS;
+use super::messages;
 use super::options::{Format, Options, Profile};
 use super::records::Record;
 use super::source::{Notation, stands_alone};
 use crate::case::FieldError;
-use crate::eval::{Assessment, Status};
+use crate::eval::{Assessment, Funding, Status};
 use crate::value::{Date, Decimal};
 use serde::Serialize;
 use std::io;
@@ -16,6 +17,38 @@ use std::io;
 pub(super) struct Writer {
     profile: Profile,
     output: Format,
+}
+
+/// What enveloppes answer to an aid of an application.
+#[derive(Debug, Serialize)]
+pub(super) struct Decision<'a> {
+    /// In the order in which aids are served, from 1.
+    #[serde(rename = "rang")]
+    pub(super) rank: u64,
+    pub(super) id: &'a str,
+    pub(super) date: Date,
+    pub(super) aide: &'a str,
+    /// What is kept of the aid, in euros.
+    pub(super) retenu: Decimal,
+    #[serde(rename = "decision", serialize_with = "in_words")]
+    pub(super) funding: Funding,
+    /// The enveloppes that were asked.
+    pub(super) enveloppes: Vec<&'a str>,
+    /// The least provided of them, when it has not the money.
+    #[serde(rename = "manque", skip_serializing_if = "Option::is_none")]
+    pub(super) short: Option<&'a str>,
+    /// The one that opens later.
+    #[serde(rename = "ouverture", skip_serializing_if = "Option::is_none")]
+    pub(super) later: Option<&'a str>,
+    /// What is left in the least provided of the enveloppes asked, in euros.
+    #[serde(rename = "reste")]
+    pub(super) left: Decimal,
+    #[serde(rename = "motif", skip_serializing_if = "String::is_empty")]
+    pub(super) reason: String,
+}
+
+fn in_words<S: serde::Serializer>(funding: &Funding, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(messages::funding(*funding))
 }
 
 /// The mark that tells a French Excel that a file is in UTF-8.
@@ -86,6 +119,38 @@ impl Writer {
             assessment: &'a Assessment,
         }
         Ok(serde_json::to_string(&Line { id, assessment })? + "\n")
+    }
+
+    /// What decisions on enveloppes begin with.
+    pub(super) fn decisions_head(self) -> io::Result<String> {
+        if self.output == Format::Ndjson {
+            return Ok(String::new());
+        }
+        let columns =
+            ["rang", "id", "date", "aide", "retenu", "decision", "enveloppes", "manque", "ouverture", "reste", "motif"];
+        let mut row = self.row();
+        columns.iter().for_each(|column| row.push(*column));
+        Ok(format!("{}{}", self.mark(), row.end()?))
+    }
+
+    /// The line of a decision on an aid.
+    pub(super) fn decision(self, decision: &Decision<'_>) -> io::Result<String> {
+        if self.output == Format::Ndjson {
+            return Ok(serde_json::to_string(decision)? + "\n");
+        }
+        let mut row = self.row();
+        row.push(decision.rank.to_string());
+        row.push(self.text(decision.id));
+        row.push(self.date(decision.date));
+        row.push(decision.aide);
+        row.push(self.number(decision.retenu));
+        row.push(messages::funding(decision.funding));
+        row.push(decision.enveloppes.join(" "));
+        row.push(decision.short.unwrap_or_default());
+        row.push(decision.later.unwrap_or_default());
+        row.push(self.number(decision.left));
+        row.push(decision.reason.as_str());
+        row.end()
     }
 
     fn number(self, number: Decimal) -> String {

@@ -68,6 +68,9 @@ pub struct Files {
     /// Rejects.
     #[serde(rename = "rejets")]
     pub rejects: FileDigest,
+    /// Decisions on enveloppes, where the batch consumed them.
+    #[serde(rename = "enveloppes", default, skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<FileDigest>,
 }
 
 impl ExecutionRecord {

@@ -1,7 +1,9 @@
 //! The stream: blocks are read in order, evaluated by all threads, and written in order.
 
+use super::claims::Claims;
 use super::error::BatchError;
 use super::evaluate::{Evaluator, Worker};
+use super::funding;
 use super::headers::ColumnReport;
 use super::mapping::Mapping;
 use super::messages;
@@ -49,6 +51,8 @@ pub struct Streams<'a> {
     pub results: (&'a str, &'a mut dyn Write),
     /// Rejects.
     pub rejects: (&'a str, &'a mut dyn Write),
+    /// Decisions on enveloppes, where the batch consumes them; written at the end.
+    pub decisions: Option<(&'a str, &'a mut dyn Write)>,
 }
 
 /// What a batch found.
@@ -67,9 +71,10 @@ struct Written {
     results: Vec<u8>,
     rejects: Vec<u8>,
     summary: Summary,
+    claims: Claims,
 }
 
-/// Evaluates a stream of applications, in constant memory. The bytes written do not depend on the number of threads.
+/// Evaluates a stream of applications, in constant memory but for what they ask of enveloppes. The bytes written do not depend on the number of threads.
 ///
 /// # Errors
 /// What keeps the whole from being evaluated; one application never does.
@@ -83,7 +88,7 @@ pub fn run(
     if options.input == Format::Ndjson && *mapping != Mapping::default() {
         return Err(BatchError::Options(messages::mapping_is_for_csv()));
     }
-    let Streams { input, results, rejects } = streams;
+    let Streams { input, results, rejects, decisions } = streams;
     let vocabulary = engine.vocabulary();
     let reader = CaseReader::new(vocabulary);
     let evaluator = Evaluator::new(engine, &options.aides)?;
@@ -103,7 +108,7 @@ pub fn run(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build();
     let pool = pool.map_err(|e| BatchError::Options(messages::no_threads(&e.to_string())))?;
     let workers: Vec<Mutex<Worker>> = (0..pool.current_num_threads()).map(|_| Mutex::default()).collect();
-    let mut summary = evaluator.summary();
+    let (mut summary, mut claims) = (evaluator.summary(), Claims::default());
     loop {
         if monitor.stop.load(Ordering::Relaxed) {
             return Err(BatchError::Interrupted);
@@ -136,11 +141,19 @@ pub fn run(
             results.1.write_all(&part.results).map_err(failed(results.0))?;
             rejects.1.write_all(&part.rejects).map_err(failed(rejects.0))?;
             summary.add(&part.summary);
+            claims.append(&part.claims);
         }
         (monitor.progress)(Progress { rows: summary.rows, rejects: summary.rejects, bytes: bytes.get() });
         if let Some(limit) = options.max_rejects.filter(|limit| summary.rejects > *limit) {
             return Err(BatchError::TooManyRejects { rejects: summary.rejects, limit });
         }
+    }
+    if options.enveloppes {
+        let mut nowhere = io::sink();
+        let (path, out) = decisions.unwrap_or(("", &mut nowhere));
+        let mut write = |line: &str| out.write_all(line.as_bytes()).map_err(failed(path));
+        write(&writer.decisions_head().map_err(failed(path))?)?;
+        funding::settle(engine.model(), &options.engaged, &claims, writer, &mut summary, write)?;
     }
     let encoding = source.encoding().to_owned();
     let columns = match source.notation {
@@ -161,7 +174,12 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn block(&self, records: &[Record], worker: &mut Worker) -> io::Result<Written> {
-        let mut written = Written { results: Vec::new(), rejects: Vec::new(), summary: self.evaluator.summary() };
+        let mut written = Written {
+            results: Vec::new(),
+            rejects: Vec::new(),
+            summary: self.evaluator.summary(),
+            claims: Claims::default(),
+        };
         let mut failure = None;
         rows::read(records, self.notation, self.reader, self.options.date, |record, row| {
             if let Err(error) = self.row(record, row, worker, &mut written) {
@@ -181,6 +199,9 @@ impl Job<'_> {
             }
             Row::Application { id, case } => {
                 let outcome = self.evaluator.outcome(worker, &case, &mut written.summary);
+                if self.options.enveloppes {
+                    written.claims.push(&id, case.date, &outcome.claims);
+                }
                 let line = match self.options.output {
                     Format::Csv => self.writer.result(&id, case.date, &outcome)?,
                     Format::Ndjson => match self.evaluator.assessment(worker, &case) {

@@ -1,7 +1,8 @@
 //! What is counted while a batch runs, and its summary.
 
-use crate::eval::Status;
-use crate::value::{Decimal, Unit, format_number};
+use crate::eval::{Funding, Status};
+use crate::model::TieBreak;
+use crate::value::{Date, Decimal, Unit, format_number};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -20,6 +21,9 @@ pub struct Summary {
     pub aides: Vec<AideTally>,
     /// By axis, in the order of the manifest.
     pub axes: Vec<AxeTally>,
+    /// The enveloppes, where the batch consumes them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enveloppes: Option<EnveloppesTally>,
 }
 
 /// What a batch counts of an aid.
@@ -61,6 +65,118 @@ pub struct AxeTally {
     pub demandes: u64,
     /// Sum of the money received that is kept, in euros.
     pub retenu: Decimal,
+    /// Its funding ceiling; `None` when no enveloppe makes one.
+    #[serde(rename = "plafond", default, skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<AxeCeiling>,
+}
+
+/// The funding ceiling of an axis: the sum of its outermost enveloppes, whatever their dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AxeCeiling {
+    /// In euros.
+    pub montant: Decimal,
+    /// First day of the first enveloppe.
+    #[serde(rename = "du")]
+    pub from: Date,
+    /// Last day of the last.
+    #[serde(rename = "au")]
+    pub to: Date,
+    /// These enveloppes, by name.
+    pub enveloppes: Vec<String>,
+    /// Sum of what is kept, loans included, of the aids that one of these enveloppes or of their parts finances on the day
+    /// of filing, in euros.
+    pub retenu: Decimal,
+    /// What is committed in these enveloppes, in euros, where the batch consumes them.
+    #[serde(rename = "engage", default, skip_serializing_if = "Option::is_none")]
+    pub committed: Option<Decimal>,
+}
+
+/// The enveloppes at the end of a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnveloppesTally {
+    /// Which of the applications filed on one day was served first.
+    #[serde(rename = "departage")]
+    pub ties: TieBreak,
+    /// One per enveloppe, in the order of the rules.
+    #[serde(rename = "etats")]
+    pub states: Vec<EnveloppeTally>,
+}
+
+/// An enveloppe at the end of a batch. An application that asks for several of its aids counts once in each answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnveloppeTally {
+    /// Its name.
+    pub enveloppe: String,
+    /// Its label.
+    #[serde(rename = "libelle")]
+    pub label: String,
+    /// The enveloppe that contains it.
+    #[serde(rename = "dans", default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// First day.
+    #[serde(rename = "du")]
+    pub from: Date,
+    /// Last day.
+    #[serde(rename = "au")]
+    pub to: Date,
+    /// In euros.
+    pub montant: Decimal,
+    /// What was committed before the batch, in euros.
+    #[serde(rename = "deja_engage")]
+    pub before: Decimal,
+    /// What is committed after it, in euros.
+    #[serde(rename = "engage")]
+    pub committed: Decimal,
+    /// What is left, in euros.
+    #[serde(rename = "reste")]
+    pub left: Decimal,
+    /// Applications of which an aid is funded.
+    #[serde(rename = "financees")]
+    pub funded: u64,
+    /// Applications of which an aid waits for an enveloppe that opens later.
+    #[serde(rename = "en_attente")]
+    pub waiting: u64,
+    /// Applications of which an aid is refused for want of money.
+    #[serde(rename = "refusees")]
+    pub refused: u64,
+    /// Sum of the aids that wait, in euros.
+    #[serde(rename = "montant_en_attente")]
+    pub amount_waiting: Decimal,
+    /// Sum of the aids that are refused, in euros.
+    #[serde(rename = "montant_refuse")]
+    pub amount_refused: Decimal,
+}
+
+impl AxeCeiling {
+    /// Of no enveloppe yet.
+    pub(super) fn new(from: Date, to: Date) -> Self {
+        let (montant, retenu) = (Decimal::ZERO, Decimal::ZERO);
+        Self { montant, from, to, enveloppes: Vec::new(), retenu, committed: None }
+    }
+
+    /// Adds an enveloppe.
+    pub(super) fn add(&mut self, name: &str, montant: Decimal, from: Date, to: Date) {
+        self.montant = sum(self.montant, montant);
+        (self.from, self.to) = (self.from.min(from), self.to.max(to));
+        self.enveloppes.push(name.to_owned());
+    }
+}
+
+impl EnveloppeTally {
+    /// Counts an aid; `first` when its application has no other with this answer.
+    pub(super) fn count(&mut self, funding: Funding, amount: Decimal, first: bool) {
+        let applications = match funding {
+            Funding::Funded => &mut self.funded,
+            Funding::Waiting => &mut self.waiting,
+            Funding::Refused => &mut self.refused,
+        };
+        *applications += u64::from(first);
+        match funding {
+            Funding::Funded => {}
+            Funding::Waiting => self.amount_waiting = sum(self.amount_waiting, amount),
+            Funding::Refused => self.amount_refused = sum(self.amount_refused, amount),
+        }
+    }
 }
 
 impl Summary {
@@ -86,6 +202,9 @@ impl Summary {
         for (mine, theirs) in self.axes.iter_mut().zip(&other.axes) {
             mine.demandes += theirs.demandes;
             mine.retenu = sum(mine.retenu, theirs.retenu);
+            if let (Some(mine), Some(theirs)) = (&mut mine.ceiling, &theirs.ceiling) {
+                mine.retenu = sum(mine.retenu, theirs.retenu);
+            }
         }
     }
 }
@@ -129,7 +248,49 @@ impl fmt::Display for Summary {
         let name = width(&mut self.axes.iter().map(|a| a.title.chars().count())).max(3);
         writeln!(f, "\n{}", messages::axe_header(name))?;
         for axe in &self.axes {
-            writeln!(f, "{:<name$} {:>9} {:>20}", axe.title, axe.demandes, euros(axe.retenu))?;
+            let told = messages::axe_ceiling(axe.ceiling.as_ref());
+            writeln!(f, "{:<name$} {:>9} {:>20} {told}", axe.title, axe.demandes, euros(axe.retenu))?;
+        }
+        if let Some(enveloppes) = &self.enveloppes {
+            writeln!(f)?;
+            enveloppes.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl EnveloppesTally {
+    /// How many enveloppes contain one.
+    fn depth(&self, state: &EnveloppeTally) -> usize {
+        let above = |state: &&EnveloppeTally| self.states.iter().find(|e| Some(&e.enveloppe) == state.parent.as_ref());
+        std::iter::successors(above(&state), above).count()
+    }
+
+    /// The enveloppes that one contains, or those that none does; each before those that it contains.
+    fn inside<'a>(&'a self, parent: Option<&'a str>, out: &mut Vec<&'a EnveloppeTally>) {
+        for state in self.states.iter().filter(|e| e.parent.as_deref() == parent) {
+            out.push(state);
+            self.inside(Some(&state.enveloppe), out);
+        }
+    }
+}
+
+/// A table of the enveloppes, each under the one that contains it.
+impl fmt::Display for EnveloppesTally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut states = Vec::with_capacity(self.states.len());
+        self.inside(None, &mut states);
+        let indent = |state: &EnveloppeTally| self.depth(state) * 2;
+        let widths = states.iter().map(|state| indent(state) + state.enveloppe.chars().count());
+        let name = widths.max().unwrap_or(0).max(9);
+        writeln!(f, "{}\n", messages::served_by(self.ties))?;
+        writeln!(f, "{}", messages::enveloppe_header(name))?;
+        for state in states {
+            let told = format!("{}{}", " ".repeat(indent(state)), state.enveloppe);
+            let euros = |amount: Decimal| format_number(amount, &Unit::euro());
+            write!(f, "{told:<name$} {:>20} {:>20}", euros(state.montant), euros(state.committed))?;
+            write!(f, " {:>20} {:>9}", euros(state.left), state.funded)?;
+            writeln!(f, " {:>10} {:>8}", state.waiting, state.refused)?;
         }
         Ok(())
     }

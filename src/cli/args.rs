@@ -212,6 +212,12 @@ pub(crate) struct BatchArgs {
     /// Aide à évaluer, par son nom ; répétable ; toutes sans cette option
     #[arg(long = "aide", value_name = "NOM")]
     pub(crate) aides: Vec<String>,
+    /// Consomme les enveloppes dans l'ordre des demandes ; dit de chaque aide si elle est financée
+    #[arg(long = "enveloppes")]
+    pub(crate) enveloppes: bool,
+    /// Avec --enveloppes : ce qui est déjà engagé d'une enveloppe ; répétable
+    #[arg(long = "engage", alias = "engagé", value_name = "ENVELOPPE=MONTANT", requires = "enveloppes")]
+    pub(crate) engaged: Vec<String>,
     /// Profil de sortie : standard ou excel-fr
     #[arg(
         long = "profil",

@@ -4,7 +4,9 @@ use super::args::{BatchArgs, Profile, ReplayArgs};
 use super::exit::{Exit, Stop};
 use super::{Output, check, evaluate};
 use crate::batch::{self, BatchError, Format, HeaderMatch, Monitor, Options, Paths, Progress};
+use crate::value::{Decimal, parse_number};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -50,6 +52,11 @@ pub(super) fn run(args: &BatchArgs, output: &Output) -> Result<Exit, Stop> {
         threads: args.threads,
         ..Options::default()
     };
+    let engaged = args.engaged.iter().map(|told| engaged(told)).collect::<Result<BTreeMap<_, _>, _>>()?;
+    if engaged.len() < args.engaged.len() {
+        return Err(Stop::new(Exit::Usage, "une enveloppe est nommée deux fois par --engage"));
+    }
+    let options = Options { enveloppes: args.enveloppes, engaged, ..options };
     let record = watched(output, input, |monitor| batch::run_files(&engine, &paths, &options, None, monitor))?;
     if output.json {
         output.say_json(&record)?;
@@ -68,9 +75,24 @@ pub(super) fn run(args: &BatchArgs, output: &Output) -> Result<Exit, Stop> {
         if record.summary.rejects > 0 {
             output.say(&format!("Rejets : {}", paths.rejects.display()))?;
         }
+        if record.files.decisions.is_some() {
+            output.say(&format!("Enveloppes : {}", paths.decisions.display()))?;
+        }
         output.say(&format!("Compte rendu : {}", paths.record.display()))?;
     }
     Ok(if record.summary.rejects == 0 { Exit::Success } else { Exit::Rejects })
+}
+
+/// What is committed of an enveloppe before the batch: « budget_2026=450 000 € ».
+fn engaged(told: &str) -> Result<(String, Decimal), Stop> {
+    let read = told.split_once('=').and_then(|(name, amount)| {
+        let amount = parse_number(amount.trim().trim_end_matches('€').trim_end())?;
+        (amount >= Decimal::ZERO).then(|| (name.trim().to_owned(), amount))
+    });
+    read.ok_or_else(|| {
+        let help = "aide : écrivez --engage ENVELOPPE=MONTANT, par exemple --engage \"budget_2026=450 000 €\"";
+        Stop::new(Exit::Usage, format!("« {told} » ne dit pas ce qui est déjà engagé\n{help}"))
+    })
 }
 
 pub(super) fn replay(args: &ReplayArgs, output: &Output) -> Result<Exit, Stop> {
@@ -82,10 +104,11 @@ pub(super) fn replay(args: &ReplayArgs, output: &Output) -> Result<Exit, Stop> {
         for difference in &replay.differences {
             output.say(&difference.to_string())?;
         }
-        output.say(if replay.is_reproduced() {
-            "Résultats et rejets sont les mêmes, à l'octet près."
-        } else {
-            "Résultats ou rejets diffèrent."
+        output.say(match (replay.is_reproduced(), replay.record.options.enveloppes) {
+            (true, false) => "Résultats et rejets sont les mêmes, à l'octet près.",
+            (true, true) => "Résultats, rejets et décisions sont les mêmes, à l'octet près.",
+            (false, false) => "Résultats ou rejets diffèrent.",
+            (false, true) => "Résultats, rejets ou décisions diffèrent.",
         })?;
     }
     Ok(if replay.is_reproduced() { Exit::Success } else { Exit::Unmet })

@@ -128,6 +128,7 @@ fn batches(criterion: &mut Criterion) {
                         input: ("demandes.csv", &mut text.as_slice()),
                         results: ("resultats.csv", &mut io::sink()),
                         rejects: ("rejets.csv", &mut io::sink()),
+                        decisions: None,
                     };
                     let mut monitor = Monitor { progress: &mut |_| {}, stop: &AtomicBool::new(false) };
                     batch::run(&sample.engine, &options, &Mapping::default(), streams, &mut monitor).unwrap()

@@ -31,6 +31,7 @@ fn batch(
         input: ("demandes", &mut input),
         results: ("resultats", &mut results),
         rejects: ("rejets", &mut rejects),
+        decisions: None,
     };
     let (mut progress, stop) = (|_: Progress| (), AtomicBool::new(false));
     let report = run(engine, options, mapping, streams, &mut Monitor { progress: &mut progress, stop: &stop });
@@ -207,7 +208,12 @@ fn a_huge_line_is_rejected_by_its_number() {
         let head = format!("id;date\nA;01/03/2026\n{before}");
         let mut input = head.as_bytes().chain(HugeLine { left: length }).chain(&b"\nB;01/03/2026\n"[..]);
         let (mut results, mut rejects) = (Vec::new(), Vec::new());
-        let streams = Streams { input: ("d", &mut input), results: ("r", &mut results), rejects: ("j", &mut rejects) };
+        let streams = Streams {
+            input: ("d", &mut input),
+            results: ("r", &mut results),
+            rejects: ("j", &mut rejects),
+            decisions: None,
+        };
         let (mut progress, stop) = (|_: Progress| (), AtomicBool::new(false));
         let mut monitor = Monitor { progress: &mut progress, stop: &stop };
         let report = run(&engine(), &Options::default(), &Mapping::default(), streams, &mut monitor).unwrap();
@@ -404,7 +410,12 @@ fn a_batch_stops_in_the_middle_when_asked() {
     let text = many();
     let long = format!("{text}{}", text.split_once("\r\n").unwrap().1.repeat(4));
     let (mut input, mut results, mut rejects) = (long.as_bytes(), Vec::new(), Vec::new());
-    let streams = Streams { input: ("d", &mut input), results: ("r", &mut results), rejects: ("j", &mut rejects) };
+    let streams = Streams {
+        input: ("d", &mut input),
+        results: ("r", &mut results),
+        rejects: ("j", &mut rejects),
+        decisions: None,
+    };
     let (stop, mut calls) = (AtomicBool::new(false), 0);
     let mut progress = |now: Progress| {
         assert!(now.rows > 0 && now.bytes > 0);
@@ -440,7 +451,12 @@ impl Write for FullDisk {
 fn a_full_disk_is_told() {
     let text = many();
     let (mut input, mut results, mut rejects) = (text.as_bytes(), FullDisk(10_000), Vec::new());
-    let streams = Streams { input: ("d", &mut input), results: ("r.csv", &mut results), rejects: ("j", &mut rejects) };
+    let streams = Streams {
+        input: ("d", &mut input),
+        results: ("r.csv", &mut results),
+        rejects: ("j", &mut rejects),
+        decisions: None,
+    };
     let (mut progress, stop) = (|_: Progress| (), AtomicBool::new(false));
     let mut monitor = Monitor { progress: &mut progress, stop: &stop };
     let error = run(&engine(), &Options::default(), &Mapping::default(), streams, &mut monitor).unwrap_err();

@@ -1,10 +1,22 @@
 //! Enveloppes, from outside: what a case says is committed, and what a batch commits.
 
 use crate::model::langage;
+use bareme::batch::{
+    self, BatchError, Changed, EnveloppeTally, Format, Mapping, Monitor, Paths, Progress, Report, Streams, Summary,
+};
 use bareme::case::{Case, CaseReader, FieldError};
 use bareme::eval::{Assessment, Engine, Options, Status, Workspaces, assess};
-use bareme::pack::load;
+use bareme::model::read_manifest;
+use bareme::pack::{MemoryLoader, load};
 use bareme::plan::Targets;
+use bareme::source::SourceId;
+use bareme::value::{Date, Decimal};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 fn valmont() -> Engine {
     let pack = load(&langage());
@@ -96,4 +108,235 @@ fn bounds_of_an_amount_are_told_as_surely_as_they_can_be() {
     // The cost is not known: the prime is between 0 € and 6 000 €.
     assert_eq!([status(6_000, None), status(5_999, None)], [Status::Eligible, Status::Unknown]);
     assert_eq!([status(5_999, Some(12_000)), status(0, Some(0))], [Status::NotEligible, Status::Eligible]);
+}
+
+const VILLE: &str = "tests/corpus/cli/enveloppes.in";
+
+/// The pack of a town, its files changed.
+fn ville(change: impl Fn(String) -> String) -> Engine {
+    let read = |name: &str| change(fs::read_to_string(Path::new(VILLE).join("ville").join(name)).unwrap());
+    let pack = load(&MemoryLoader::from_iter(["bareme.toml", "ville.bareme"].map(|name| (name, read(name)))));
+    Engine::new(pack.model, &pack.diagnostics).unwrap()
+}
+
+fn consuming() -> batch::Options {
+    batch::Options { enveloppes: true, ..batch::Options::default() }
+}
+
+/// A batch in memory: what it reports, its results and its decisions.
+fn run(engine: &Engine, input: &str, options: &batch::Options) -> (Result<Report, BatchError>, String, String) {
+    let (mut results, mut rejects, mut decisions) = (Vec::new(), Vec::new(), Vec::new());
+    let streams = Streams {
+        input: ("demandes", &mut input.as_bytes()),
+        results: ("resultats", &mut results),
+        rejects: ("rejets", &mut rejects),
+        decisions: Some(("enveloppes", &mut decisions)),
+    };
+    let mut monitor = Monitor { progress: &mut |_: Progress| (), stop: &AtomicBool::new(false) };
+    let report = batch::run(engine, options, &Mapping::default(), streams, &mut monitor);
+    (report, String::from_utf8(results).unwrap(), String::from_utf8(decisions).unwrap())
+}
+
+fn summary(engine: &Engine, input: &str, options: &batch::Options) -> Summary {
+    run(engine, input, options).0.unwrap().summary
+}
+
+fn states(summary: Summary) -> Vec<EnveloppeTally> {
+    summary.enveloppes.unwrap().states
+}
+
+/// A table of applications: day of 2025 or 2026 by number, cost of works, loan.
+fn table(rows: &[(usize, u32, u32, u32)]) -> String {
+    let mut text = "id;date;projet.travaux;projet.emprunt\n".to_owned();
+    let first = Date::parse("01/12/2024").unwrap().to_days();
+    for (id, day, travaux, emprunt) in rows {
+        let date = Date::from_days(first + i32::try_from(*day).unwrap()).unwrap();
+        writeln!(text, "D{id:05};{date};{travaux};{emprunt}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn equal_dates_are_told_apart_as_the_pack_declares() {
+    let input = fs::read_to_string(Path::new(VILLE).join("demandes.csv")).unwrap();
+    let decision = |engine: &Engine, id: &str| {
+        let (_, _, decisions) = run(engine, &input, &consuming());
+        let line = decisions.lines().find(|line| line.split(',').nth(1) == Some(id)).unwrap().to_owned();
+        line.split(',').nth(5).unwrap().to_owned()
+    };
+    let of = |engine: &Engine| ["D8", "D7"].map(|id| decision(engine, id));
+    let (first, second) = ("financée", "refusée faute de crédits");
+    assert_eq!(of(&ville(|text| text)), [first, second]);
+    assert_eq!(of(&ville(|text| text.replace("\"ordre du fichier\"", "\"identifiant\""))), [second, first]);
+    let undeclared = ville(|text| text.replace("[enveloppes]\ndepartage = \"ordre du fichier\"\n", ""));
+    assert_eq!(of(&undeclared), [first, second]);
+}
+
+#[test]
+fn another_way_to_tell_equal_dates_apart_is_a_fault_of_the_manifest() {
+    let faults = |section: &str| {
+        let text = fs::read_to_string(Path::new(VILLE).join("ville/bareme.toml")).unwrap();
+        let text = text.replace("departage = \"ordre du fichier\"", section);
+        let (_, faults) = read_manifest(SourceId(0), &text);
+        faults.into_iter().map(|fault| (fault.code, fault.help.unwrap())).collect::<Vec<_>>()
+    };
+    assert_eq!(faults("departage = \"identifiant\""), []);
+    let want = "écrivez \"ordre du fichier\" ou \"identifiant\"";
+    assert_eq!(faults("departage = \"hasard\""), [("B0503", want.to_owned())]);
+    assert_eq!(faults("departage = 1"), [("B0503", want.to_owned())]);
+    assert_eq!(faults("departages = \"identifiant\"")[0].0, "B0502");
+}
+
+#[test]
+fn a_column_tells_what_is_committed_when_each_application_is_filed() {
+    let text = "id;date;projet.travaux;Budget_2025.engage\n\
+                A;01/03/2025;4000;6 000 €\nB;01/03/2025;4000;6000,01\nC;01/03/2025;4000;\nD;01/03/2025;4000;peu\n";
+    let (report, results, _) = run(&ville(|text| text), text, &batch::Options::default());
+    let report = report.unwrap();
+    assert_eq!(report.columns[3].input.as_deref(), Some("budget_2025.engagé"));
+    assert_eq!((report.summary.rows, report.summary.rejects, report.summary.aides[0].non_eligible), (4, 1, 1));
+    let status: Vec<_> = results.lines().skip(1).map(|line| line.split(',').nth(2).unwrap()).collect();
+    assert_eq!(status, ["éligible", "non éligible", "éligible"]);
+}
+
+#[test]
+fn neither_threads_nor_enveloppes_change_the_results() {
+    let engine = ville(|text| text);
+    let rows: Vec<_> = (0..2_000u32).map(|n| (n as usize, n * 37 % 700, n % 11 * 10, n % 7 * 3)).collect();
+    let input = table(&rows);
+    let plain = run(&engine, &input, &batch::Options::default());
+    let one = run(&engine, &input, &batch::Options { threads: Some(1), ..consuming() });
+    let many = run(&engine, &input, &batch::Options { threads: Some(7), ..consuming() });
+    assert_eq!((&one.1, &one.2), (&many.1, &many.2));
+    assert_eq!((&plain.1, plain.2.as_str()), (&one.1, ""));
+    let (one, many) = (one.0.unwrap().summary, many.0.unwrap().summary);
+    assert_eq!(one, many);
+    let plain = plain.0.unwrap().summary;
+    assert_eq!((plain.enveloppes, &plain.aides), (None, &one.aides));
+}
+
+#[test]
+fn the_ceiling_of_an_axis_stands_in_every_summary() {
+    let engine = ville(|text| text);
+    // Before the enveloppe opens, nothing counts under it.
+    let input = table(&[(1, 0, 4_000, 0), (2, 31, 4_000, 700)]);
+    let summary = summary(&engine, &input, &batch::Options::default());
+    let ceiling = summary.axes[0].ceiling.clone().unwrap();
+    let euros = |n: u32| Decimal::from(n);
+    assert_eq!((ceiling.montant, ceiling.retenu, ceiling.committed), (euros(20_000), euros(2_700), None));
+    assert_eq!((ceiling.from.to_string(), ceiling.to.to_string()), ("01/01/2025".into(), "31/12/2026".into()));
+    assert_eq!((summary.axes[0].retenu, summary.axes[1].ceiling.clone()), (euros(4_000), None));
+    let json = serde_json::to_value(&summary).unwrap();
+    assert_eq!(json["axes"][0]["plafond"]["montant"], "20000");
+    assert_eq!(json["axes"][0]["plafond"]["enveloppes"], serde_json::json!(["mandat"]));
+    // The part of another axis does not count twice.
+    let nested = ville(|text| text.replace("    dans mandat\n", "    dans mandat\n    axe adaptation\n"));
+    assert_eq!(self::summary(&nested, &input, &batch::Options::default()).axes, summary.axes);
+}
+
+#[test]
+fn what_is_committed_before_is_told_and_checked() {
+    let engine = ville(|text| text);
+    let with = |told: &[(&str, u32)]| {
+        let engaged: BTreeMap<_, _> = told.iter().map(|(name, n)| ((*name).to_owned(), Decimal::from(*n))).collect();
+        run(&engine, &table(&[(1, 31, 4_000, 0)]), &batch::Options { engaged, ..consuming() }).0
+    };
+    let states = states(with(&[("budget_2025", 6_000)]).unwrap().summary);
+    let state = |name: &str| states.iter().find(|state| state.enveloppe == name).unwrap();
+    let euros = Decimal::from;
+    assert_eq!((state("budget_2025").before, state("budget_2025").left), (euros(6_000), euros(0)));
+    // It is committed of the enveloppe around it too, where nothing else is told.
+    assert_eq!((state("mandat").before, state("mandat").committed), (euros(6_000), euros(8_000)));
+    let states = self::states(with(&[("budget_2025", 6_001), ("mandat", 9_000)]).unwrap().summary);
+    assert_eq!((states[0].before, states[0].waiting, states[1].waiting), (euros(9_000), 1, 1));
+    let refused = |told: &[(&str, u32)]| with(told).unwrap_err().to_string();
+    assert!(refused(&[("budget_2024", 1)]).contains("vouliez-vous écrire « budget_2025 »"));
+    assert!(refused(&[("budget_2025", 6_000), ("mandat", 5_999)]).contains("moins que les enveloppes"));
+    let none = crate::saint_ours::engine();
+    let error = run(&none, "id;date\n1;01/03/2026\n", &consuming()).0.unwrap_err();
+    assert_eq!((error.exit_code(), error.to_string()), (1, "ces règles ne déclarent aucune enveloppe".to_owned()));
+}
+
+#[test]
+fn decisions_are_reproduced_or_what_changed_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, results) = (folder.path().join("d.csv"), folder.path().join("r.ndjson"));
+    fs::write(&input, table(&[(1, 31, 4_000, 0), (2, 400, 30_000, 9_000), (3, 700, 10, 9_000)])).unwrap();
+    let paths = Paths::beside(&input, &results);
+    let mut monitor = Monitor { progress: &mut |_: Progress| (), stop: &AtomicBool::new(false) };
+    let options = batch::Options { output: Format::Ndjson, ..consuming() };
+    let record = batch::run_files(&ville(|text| text), &paths, &options, None, &mut monitor).unwrap();
+    assert_eq!(record.files.decisions.unwrap().path, "r.enveloppes.ndjson");
+    let lines: Vec<serde_json::Value> = fs::read_to_string(folder.path().join("r.enveloppes.ndjson"))
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let told = |n: usize| {
+        let keys = ["rang", "id", "aide", "retenu", "decision", "manque"];
+        serde_json::Value::from_iter(keys.map(|key| lines[n][key].clone()))
+    };
+    let refused = "refusée faute de crédits";
+    assert_eq!(told(0), serde_json::json!([1, "D00001", "prime", "2000", "financée", null]));
+    assert_eq!(told(3), serde_json::json!([4, "D00003", "prime", "5", refused, null]));
+    assert_eq!(told(4), serde_json::json!([5, "D00003", "pret", "9000", refused, "prets"]));
+    let mut differences = |engine: &Engine| {
+        let replay = batch::replay(engine, &paths.record, &mut monitor).unwrap();
+        (replay.is_reproduced(), replay.differences.iter().map(|d| d.what).collect::<Vec<_>>())
+    };
+    assert_eq!(differences(&ville(|text| text)), (true, vec![]));
+    // The money alone changes: the results are the same, but for the digest of the rules that they bear.
+    let richer = ville(|text| text.replace(": 10 000 €", ": 20 000 €"));
+    let (reproduced, changed) = differences(&richer);
+    assert!(!reproduced && changed.contains(&Changed::Decisions), "{changed:?}");
+}
+
+/// Applications in a random order, filed on different days.
+fn applications() -> impl Strategy<Value = Vec<(usize, u32, u32, u32)>> {
+    let row = (0..12_000u32, prop_oneof![Just(0), 0..9_000u32]);
+    proptest::collection::btree_map(0..800u32, row, 1..60).prop_map(|rows| {
+        rows.into_iter().enumerate().map(|(id, (day, (travaux, emprunt)))| (id, day, travaux, emprunt)).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// The order of the file does not matter where no two applications are filed on the same day.
+    #[test]
+    fn permuted_rows_leave_the_same_state(
+        (rows, shuffled) in applications().prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle())),
+    ) {
+        let engine = ville(|text| text);
+        let (report, _, decisions) = run(&engine, &table(&rows), &consuming());
+        let (permuted, _, permuted_decisions) = run(&engine, &table(&shuffled), &consuming());
+        prop_assert_eq!(decisions, permuted_decisions);
+        prop_assert_eq!(report.unwrap().summary, permuted.unwrap().summary);
+    }
+
+    /// No enveloppe gives more than it has; one holds what its parts commit; and each decision is accounted for.
+    #[test]
+    fn the_accounts_are_right(rows in applications()) {
+        let engine = ville(|text| text);
+        let (report, _, decisions) = run(&engine, &table(&rows), &consuming());
+        let states = states(report.unwrap().summary);
+        let (mut committed, mut asked) = (BTreeMap::<String, Decimal>::new(), Decimal::ZERO);
+        for line in csv::Reader::from_reader(decisions.as_bytes()).records() {
+            let line = line.unwrap();
+            let retenu = Decimal::from_str_exact(&line[4]).unwrap();
+            asked += retenu;
+            for enveloppe in line[6].split(' ').filter(|_| &line[5] == "financée") {
+                *committed.entry(enveloppe.to_owned()).or_default() += retenu;
+            }
+        }
+        for state in &states {
+            prop_assert!(state.committed <= state.montant);
+            prop_assert_eq!(state.montant - state.committed, state.left);
+            prop_assert_eq!(state.committed, committed.get(&state.enveloppe).copied().unwrap_or_default());
+        }
+        let mandat = &states[0];
+        let parts: Decimal = states[1..].iter().map(|state| state.committed).sum();
+        prop_assert_eq!(mandat.committed, parts);
+        prop_assert_eq!(mandat.committed + mandat.amount_waiting + mandat.amount_refused, asked);
+    }
 }
