@@ -39,6 +39,7 @@ export class Simulateur extends HTMLElement {
   }
 
   connectedCallback(): void {
+    addEventListener('beforeprint', this.#unfold)
     this.#draw()
     if (this.#started) return
     const seen = new IntersectionObserver((entries) => {
@@ -47,6 +48,10 @@ export class Simulateur extends HTMLElement {
       this.#start()
     }, { rootMargin: '400px' })
     seen.observe(this)
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener('beforeprint', this.#unfold)
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -150,16 +155,15 @@ export class Simulateur extends HTMLElement {
       case 'check':
         return check(view)
       case 'results':
-        return results(view, { print: () => this.#print(), shared: this.getAttribute('partage') !== 'aucun' })
+        return results(view, { shared: this.getAttribute('partage') !== 'aucun' })
     }
   }
 
-  /** Prints with every aid that may be had unfolded. */
-  #print(): void {
-    const folded = [...this.#root.querySelectorAll<HTMLDetailsElement>('[part~="acquises"] details:not([open]), [part~="possibles"] details:not([open])')]
+  /** On paper, every aid that may be had is unfolded, and the others are listed. */
+  readonly #unfold = (): void => {
+    const folded = [...this.#root.querySelectorAll<HTMLDetailsElement>('[part~="acquises"] details:not([open]), [part~="possibles"] details:not([open]), [part~="groupe"] > details:not([open])')]
     folded.forEach((one) => (one.open = true))
-    window.print()
-    folded.forEach((one) => (one.open = false))
+    addEventListener('afterprint', () => folded.forEach((one) => (one.open = false)), { once: true })
   }
 }
 

@@ -56,6 +56,7 @@ fieldset { min-width: 0; width: 100%; }
 legend, .question { display: block; }
 .body { display: grid; gap: .9em; margin-top: .9em; width: 100%; }
 .choices { display: grid; gap: .5em; max-width: 34rem; }
+.choices.pair { grid-template-columns: repeat(2, minmax(0, 1fr)); max-width: 22rem; }
 .choice { display: flex; gap: .75em; align-items: flex-start; padding: .7em .9em; border: 1px solid var(--line); border-radius: var(--radius); background: var(--field); cursor: pointer; }
 .choice:hover { border-color: var(--control); }
 .choice:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
@@ -69,6 +70,7 @@ select { width: min(100%, 34rem); }
 .unit { color: var(--mute); }
 .combo { position: relative; max-width: 34rem; }
 .combo input { width: 100%; }
+.combo p:not(:empty) { margin-top: .6em; }
 .options { position: absolute; z-index: 2; inset: 3em 0 auto; background: var(--field); border: 1px solid var(--control); border-radius: calc(var(--radius) * .75); box-shadow: 0 6px 20px rgb(20 40 50 / .15); max-height: 24em; overflow-y: auto; }
 .options[hidden] { display: none; }
 .options li { display: flex; justify-content: space-between; gap: 1em; padding: .55em .75em; cursor: pointer; }
@@ -79,6 +81,7 @@ select { width: min(100%, 34rem); }
 .row { display: grid; gap: .9em; padding: 1em; border: 1px solid var(--line); border-radius: var(--radius); background: var(--soft); }
 .row > legend { float: left; font-weight: 650; }
 .row > legend + * { clear: left; }
+.row .choice { padding-block: .5em; }
 .cell { display: grid; gap: .35em; }
 .cell > label, .cell > legend { font-weight: 600; }
 
@@ -113,6 +116,10 @@ button.quiet { justify-self: start; text-align: start; padding-inline: .35em; ma
 .card .title { font-weight: 650; }
 .card .meta { grid-column: 2 / 4; font-size: .875em; color: var(--mute); }
 .card .amount { text-align: end; }
+.fold > summary { cursor: pointer; padding: .45em 0; color: var(--accent); font-weight: 500; text-decoration: underline; text-underline-offset: .2em; }
+.fold > summary::marker { color: var(--mute); }
+.fold > .body { margin-top: .6em; }
+.topic { margin-top: calc(var(--gap) * 1.25); font-size: .9375em; }
 .mark { font-weight: 700; }
 .mark.good { color: var(--good); } .mark.warn { color: var(--warn); } .mark.bad { color: var(--bad); } .mark.none { color: var(--mute); }
 @container (max-width: 30rem) { .card summary { grid-template-columns: 1.6em minmax(0, 1fr) 1em; } .card summary::after { grid-area: 1 / 3; } .card .amount, .card .meta { grid-column: 2; text-align: start; } }
@@ -126,24 +133,30 @@ button.quiet { justify-self: start; text-align: start; padding-inline: .35em; ma
 .pairs .total { font-size: 1.125em; border-top: 2px solid var(--ink); }
 .hero { background: var(--soft); border-radius: var(--radius); padding: 1.25em 1.35em; display: grid; gap: .9em; }
 .tree { display: grid; gap: .35em; font-size: .9375em; }
-.tree .tree { margin: .35em 0 0 .4em; padding-inline-start: 1em; border-inline-start: 2px solid var(--line); }
+.tree .tree { font-size: 1em; margin: .35em 0 0 .4em; padding-inline-start: 1em; border-inline-start: 2px solid var(--line); }
+.tree .line > * { min-width: 0; overflow-wrap: anywhere; }
 .tree .line { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5em; }
 .bullets li { padding-inline-start: 1.1em; text-indent: -1.1em; }
 .bullets li::before { content: "•"; display: inline-block; width: 1.1em; text-indent: 0; color: var(--mute); }
 .review { display: grid; grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr) auto; gap: .2em 1.2em; align-items: baseline; padding: .65em 0; border-bottom: 1px solid var(--line); }
+@container (max-width: 30rem) { .pairs dd { text-align: start; } .tree .tree { margin-inline-start: .1em; padding-inline-start: .5em; } }
 @container (max-width: 34rem) { .review { grid-template-columns: minmax(0, 1fr) auto; } .review > :first-child { grid-column: 1 / -1; } }
+.review:last-child { border-bottom: 0; }
 .check { display: flex; gap: .6em; align-items: flex-start; }
 .check input { width: 1.25em; height: 1.25em; margin: .15em 0 0; accent-color: var(--accent); flex: none; }
 .legal { color: var(--mute); font-size: .8125em; overflow-wrap: anywhere; border-top: 1px solid var(--line); padding-top: 1em; margin-top: calc(var(--gap) * 1.75); display: grid; gap: .2em; }
 .busy { opacity: .6; }
 :host([mode=compact]) { --gap: var(--bareme-espace, .75rem); }
 :host([mode=compact]) .frame { font-size: calc(var(--size) * .9375); }
-:host([mode=compact]) .live ul { display: none; }
+:host([mode=compact]) :is(.live ul, .topic) { display: none; }
 
 @media (prefers-reduced-motion: no-preference) { .dots .done { transition: background .2s; } }
 @media (forced-colors: active) { .dots .done { background: Highlight; } .choice:has(:checked) { outline: 2px solid Highlight; } }
 @media print {
+  .frame { font-size: 10.5pt; line-height: 1.45; }
   .inner { max-width: none; padding: 0; }
+  .card summary::after, .fold > summary { display: none; }
+  .stack { gap: 1.2em; }
   button, .no-print, .foot { display: none; }
   .card { break-inside: avoid; box-shadow: none; }
   .hero, .note { border: 1px solid var(--line); }

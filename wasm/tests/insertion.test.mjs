@@ -1,7 +1,8 @@
 // The simulator in pages of others: their style, their policy of security, their bundler, another simulator, a frame.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { small } from './lib.mjs'
+import { here, small } from './lib.mjs'
 import { answer, AXES, choose, host, lyon, ready, shoot, stage, title } from './stage.mjs'
 
 const strict = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self'"
@@ -16,10 +17,12 @@ const HOSTILE = 'body, body * { font: 700 9px/1 serif !important; color: red !im
 
 let site
 before(async () => {
+  const readme = await readFile(new URL('../README.md', here), 'utf8')
   site = await stage({
     policies,
     pages: {
       '/hote.html': host(),
+      '/lisez-moi.html': `<!doctype html><html lang="fr"><title>Hôte</title>${readme.match(/```html\n([\s\S]*?)```/)[1]}</html>`,
       '/sans.html': host(),
       '/strict.html': host(),
       '/confiance.html': host(),
@@ -36,6 +39,13 @@ before(async () => {
   })
 })
 after(() => site?.close())
+
+test('the tag of the README works', { timeout: 120_000 }, async () => {
+  const { page, faults, close } = await site.open('/lisez-moi.html')
+  await choose(page, AXES.energie)
+  assert.deepEqual(faults, [])
+  await close()
+})
 
 test('two simulators with two packs on one page do not mix', { timeout: 120_000 }, async () => {
   const { page, faults, close } = await site.open('/deux.html')

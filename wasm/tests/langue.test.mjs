@@ -45,7 +45,7 @@ test('the interface is complete in English, and French is marked as French', { t
   await moved(page, () => button(page, 'Start').click())
   for (let count = 0; count < 12 && (await title(page).innerText()) !== 'Check your answers'; count += 1) {
     await check(await title(page).innerText())
-    const radios = page.locator('bareme-simulateur input[type=radio]')
+    const radios = page.locator('bareme-simulateur input[type=radio]:visible')
     if (await radios.count()) {
       await radios.first().check()
       await moved(page, () => button(page, 'Continue').click())

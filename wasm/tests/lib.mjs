@@ -24,7 +24,7 @@ export async function serve(policies, pages) {
   return { address: `http://localhost:${one.address().port}`, close: () => one.close() }
 }
 
-/** The sample applications as cases in JSON: `liste.1.champ` columns gathered in lists, empty cells left out. */
+/** The sample applications as cases in JSON: `liste.1.champ` columns gathered in lists, empty cells left out, `aucun` for an empty list. */
 export async function samples() {
   const [header, ...lines] = (await readFile(new URL('rules/exemples/demandes.csv', root), 'utf8')).trimEnd().split('\n')
   const names = header.split(';')
@@ -35,7 +35,7 @@ export async function samples() {
       const [, list, row, field] = name.match(/^(.*)\.(\d+)\.([^.]+)$/) ?? []
       if (value === '' || name === 'id') continue
       if (list) ((one[list] ??= [])[row - 1] ??= {})[field] = value
-      else one[name] = value === 'vide' ? [] : value
+      else one[name] = value === 'aucun' ? [] : value
     }
     return one
   })

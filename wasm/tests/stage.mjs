@@ -65,7 +65,7 @@ export async function choose(page, topic) {
 export async function answer(page, answers = {}) {
   const asked = (await title(page).innerText()).replace(/\u00a0/g, ' ')
   const given = Object.entries(answers).find(([words]) => asked.includes(words))?.[1]
-  const radios = page.locator('bareme-simulateur input[type=radio]')
+  const radios = page.locator('bareme-simulateur input[type=radio]:visible')
   const several = (await radios.count()) > 0
   if (given === null || (given === undefined && !several)) return moved(page, () => button(page, 'Je ne sais pas').click())
   if (several) await (given ? page.getByLabel(given, { exact: true }) : radios.first()).check()

@@ -9,17 +9,18 @@ export function groups(said: Assessment, view: View): TemplateResult {
   const { words } = view
   const of = (...status: string[]) => said.aides.filter((aid) => status.includes(aid.statut))
   return html`
-    ${group(words.acquired, words.acquiredHelp, of('éligible'), view, 'acquises')}
-    ${group(words.possible, words.possibleHelp, of('à préciser'), view, 'possibles')}
-    ${group(words.refused, words.refusedHelp, of('non éligible'), view, 'ecartees')}
-    ${group(words.notComputed, words.notComputedHelp, of('hors période', 'erreur'), view, 'non-calculees')}`
+    ${group(words.acquired, words.acquiredHelp, of('éligible'), view, 'acquises', false)}
+    ${group(words.possible, words.possibleHelp, of('à préciser'), view, 'possibles', false)}
+    ${group(words.refused, words.refusedHelp, of('non éligible'), view, 'ecartees', true)}
+    ${group(words.notComputed, words.notComputedHelp, of('hors période', 'erreur'), view, 'non-calculees', true)}`
 }
 
-function group(title: string, help: string, aids: AidAssessment[], view: View, part: string): TemplateResult {
+function group(title: string, help: string, aids: AidAssessment[], view: View, part: string, folded: boolean): TemplateResult {
+  const cards = html`<div class="part">${aids.map((aid) => card(aid, view))}</div>`
   return html`<section class="part" part="groupe ${part}">
     <h3>${title} (${aids.length})</h3>
     <p class="small">${aids.length ? help : view.words.empty}</p>
-    ${aids.map((aid) => card(aid, view))}
+    ${folded && aids.length ? html`<details class="fold"><summary>${view.words.seeAids(aids.length)}</summary><div class="body">${cards}</div></details>` : cards}
   </section>`
 }
 

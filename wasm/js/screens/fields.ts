@@ -10,6 +10,9 @@ import { french } from './view.js'
 /** More choices than this stand in a drop-down list. */
 const RADIOS = 12
 
+/** In a line of a list, fields after these are folded: they regard some lines only. */
+const UNFOLDED = 5
+
 /** What a field needs to be drawn. */
 export interface Field {
   words: Words
@@ -57,7 +60,7 @@ export function field(input: Input, f: Field): TemplateResult {
 }
 
 function radios(choices: [string | boolean, string][], f: Field): TemplateResult {
-  return html`<div class="choices" part="choices">
+  return html`<div class="choices ${typeof choices[0]?.[0] === 'boolean' ? 'pair' : ''}" part="choices">
     ${choices.map(([value, label], n) => html`<label class="choice" part="choice">
       <input type="radio" id="${n === 0 ? f.id : `${f.id}-${n}`}" name=${f.id} .checked=${live(f.value === value)}
         aria-describedby=${describedBy(f, false)} @change=${() => f.set(value)} />
@@ -147,12 +150,17 @@ function list(input: Input & { type: 'liste' }, f: Field): TemplateResult {
   const put = (at: number, name: string, value: Cell | undefined) => {
     f.set(rows.map((row, n) => (n === at ? { ...row, [name]: value ?? null } : row)))
   }
+  const few = input.champs.length > UNFOLDED + 1 ? UNFOLDED : input.champs.length
+  const [first, rest] = [input.champs.slice(0, few), input.champs.slice(few)]
+  const inRow = (one: Input, row: Row, at: number) =>
+    cell(one, { ...f, id: `${f.id}-${at}-${one.nom}`, value: row[one.nom] ?? undefined, invalid: false, set: (value) => put(at, one.nom, value as Cell | undefined) })
   const full = rows.length >= (input.lignes ?? 100)
   return html`<div class="rows">
     ${rows.length === 0 ? html`<p class="small">${f.words.none}</p>` : nothing}
     ${rows.map((row, at) => html`<fieldset class="row" part="row">
       <legend>${f.words.row(at + 1)}</legend>
-      ${input.champs.map((one) => cell(one, { ...f, id: `${f.id}-${at}-${one.nom}`, value: row[one.nom] ?? undefined, invalid: false, set: (value) => put(at, one.nom, value as Cell | undefined) }))}
+      ${first.map((one) => inRow(one, row, at))}
+      ${rest.length ? html`<details class="fold"><summary>${f.words.more(rest.length)}</summary><div class="body">${rest.map((one) => inRow(one, row, at))}</div></details>` : nothing}
       <button type="button" class="quiet" @click=${() => f.set(rows.filter((_, n) => n !== at))}>${f.words.remove}<span class="hidden"> : ${f.words.row(at + 1)}</span></button>
     </fieldset>`)}
     ${full ? nothing : html`<button type="button" class="secondary" part="button" id="${f.id}" @click=${() => f.set([...rows, {}])}>${f.words.add}</button>`}

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import { ceiling, euros, isOpen } from '../amounts.js'
 import type { Input } from '../types.js'
 import { field, hint, isGroup } from './fields.js'
+import { answers, answered } from './review.js'
 import { french, type View } from './view.js'
 
 /** Amounts above this say that almost nothing is known yet. */
@@ -40,7 +41,15 @@ export function question(view: View): TemplateResult {
           </div>
         </form>
         ${live(view)}
-      </div>`
+      </div>
+      ${topic(input, view)}`
+}
+
+/** What was answered on the topic of a question. */
+function topic(input: Input, view: View): TemplateResult | typeof nothing {
+  const given = answered(view).filter(({ nom, theme }) => theme === input.theme && nom !== input.nom)
+  if (given.length === 0) return nothing
+  return html`<details class="fold topic no-print"><summary>${view.words.topicAnswers(given.length)}</summary>${answers(given, view)}</details>`
 }
 
 function progress(input: Input, { simulation, words }: View): TemplateResult {
@@ -49,7 +58,7 @@ function progress(input: Input, { simulation, words }: View): TemplateResult {
   const themes = info?.themes.filter(({ nom }) => info.entrees.some((one) => one.theme === nom && pending.has(one.nom))) ?? []
   const at = themes.findIndex(({ nom }) => nom === input.theme)
   if (at < 0) return html``
-  return html`<p class="progress" part="progression"><span>${words.theme(at + 1, themes.length)} · <strong lang="fr">${themes[at]?.libelle}</strong></span>
+  return html`<p class="progress" part="progression"><span>${words.theme(at + 1, themes.length)} · <strong lang="fr">${themes[at]?.libelle}</strong> · ${words.left(ahead.length)}</span>
       <span class="dots" aria-hidden="true">${themes.map((_, n) => html`<span class=${n <= at ? 'done' : ''}></span>`)}</span></p>`
 }
 

@@ -2,11 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { groups } from './aids.js'
 import { together } from './combination.js'
-import { answers, keeping } from './review.js'
+import { byTopic, keeping } from './review.js'
 import type { View } from './view.js'
 
-/** `print` prints the page; `shared` is whether a link to the answers is offered. */
-export function results(view: View, { print, shared }: { print: () => void; shared: boolean }): TemplateResult {
+/** `shared` is whether a link to the answers is offered. */
+export function results(view: View, { shared }: { shared: boolean }): TemplateResult {
   const { simulation, words } = view
   const { said, more, linkShown } = simulation
   if (!said) return html``
@@ -19,10 +19,10 @@ export function results(view: View, { print, shared }: { print: () => void; shar
       ${said.remarques?.map((remark) => html`<p class="note" lang="fr">${remark}</p>`)}
       ${together(said, view)}
       ${groups(said, view)}
-      <section class="part"><h3>${words.answers}</h3>${answers(view)}</section>
+      <section class="part"><h3>${words.answers}</h3>${byTopic(view, (title) => html`<h4>${title}</h4>`)}</section>
       <section class="part no-print">${keeping(view)}
         <div class="actions">
-          <button type="button" class="secondary" part="button" @click=${print}>${words.print}</button>
+          <button type="button" class="secondary" part="button" @click=${() => window.print()}>${words.print}</button>
           ${shared ? html`<button type="button" class="secondary" part="button" @click=${() => simulation.copyLink()}>${words.link}</button>` : nothing}
           <button type="button" class="quiet" @click=${() => simulation.reset()}>${words.restart}</button>
           <button type="button" class="quiet" @click=${() => simulation.erase()}>${words.erase}</button>

@@ -9,15 +9,29 @@ import { french, type View } from './view.js'
 export function check(view: View): TemplateResult {
   const { simulation, words } = view
   return html`<div class="stack">
-      <section class="part"><h2 tabindex="-1">${words.checkTitle}</h2><p class="small">${words.checkHelp}</p>${answers(view)}${keeping(view)}
+      <section class="part"><h2 tabindex="-1">${words.checkTitle}</h2><p class="small">${words.checkHelp}</p>${byTopic(view, (title) => html`<h3>${title}</h3>`)}${keeping(view)}
         <div class="actions"><button type="button" class="primary" part="button" @click=${() => simulation.results()}>${words.toResults}</button>
         <button type="button" class="quiet" @click=${() => simulation.back()}>${words.back}</button></div></section></div>`
 }
 
+/** The inputs that were answered, in the order of the pack. */
+export function answered({ simulation }: View): Input[] {
+  return simulation.info?.entrees.filter((input) => input.nom in simulation.answers) ?? []
+}
+
+/** All the answers, topic by topic. */
+export function byTopic(view: View, heading: (title: unknown) => TemplateResult): TemplateResult[] {
+  const all = answered(view)
+  const topics = [...(view.simulation.info?.themes ?? []), { nom: undefined, libelle: undefined }]
+  return topics.flatMap(({ nom, libelle }) => {
+    const given = all.filter(({ theme }) => theme === nom)
+    return given.length ? html`<div>${heading(libelle === undefined ? view.words.otherAnswers : french(libelle))}${answers(given, view)}</div>` : []
+  })
+}
+
 /** Each answer, with a way to change it. */
-export function answers(view: View): TemplateResult {
+export function answers(given: Input[], view: View): TemplateResult {
   const { simulation, words } = view
-  const given = simulation.info?.entrees.filter((input) => input.nom in simulation.answers) ?? []
   return html`<div role="list">${given.map((input) => html`<div class="review" role="listitem">
       <span lang="fr">${input.question ?? input.libelle}</span><strong lang=${wordless(simulation.answers[input.nom]) ? nothing : 'fr'}>${shown(input, simulation.answers[input.nom], view)}</strong>
       <button type="button" class="quiet" @click=${() => simulation.ask(input.nom)}>${words.edit}<span class="hidden"> : ${french(input.libelle)}</span></button>
