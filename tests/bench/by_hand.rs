@@ -172,13 +172,14 @@ pub(crate) fn decide(a: &Application) -> Decision {
 }
 
 /// The conditions, each met, not met, or not known.
-const CONDITIONS: [fn(&Application, Rules) -> Option<bool>; 15] = [
+const CONDITIONS: [fn(&Application, Rules) -> Option<bool>; 16] = [
     |a, r| match a.role? {
         Role::Occupant => Some(true),
         Role::Landlord if r.landlords_of_all_incomes => Some(true),
         Role::Landlord => Some(class(a, r)? >= Class::Intermediate),
         Role::Other => Some(false),
     },
+    |a, _| a.cost.map(|cost| cost > Decimal::ZERO),
     |a, _| a.main_home,
     |a, _| or(a.role.map(|role| role == Role::Landlord), a.years_lived_in.map(|years| years >= Decimal::from(3))),
     |a, _| or(a.role.map(|role| role != Role::Landlord), a.years_let.map(|years| years >= Decimal::from(6))),
