@@ -18,7 +18,7 @@ Codes de sortie :
   3    des demandes ont été rejetées, ou le dossier est mal rempli
   4    le nombre de rejets dépasse --max-rejets
   5    un fichier ne peut être lu ou écrit
-  6    un exemple échoue, un fichier n'est pas en forme, une exécution n'est pas reproduite
+  6    un exemple échoue ou manque à une limite, un fichier n'est pas en forme, une exécution n'est pas reproduite
   130  interruption au clavier
   141  la sortie a été fermée avant la fin
 

@@ -39,6 +39,16 @@ pub(crate) fn not_a_pack(path: &Path) -> String {
     )
 }
 
+/// A limit that no worked case could be proposed for, and why.
+pub(crate) fn without_proposal(limit: &str) -> String {
+    format!("sans proposition : {limit}")
+}
+
+/// A limit that asks for no worked case, and why.
+pub(crate) fn out_of_reach(limit: &str) -> String {
+    format!("hors d'atteinte : {limit}")
+}
+
 /// « 1 erreur », « 3 erreurs ».
 pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
     if n < 2 { format!("{n} {one}") } else { format!("{n} {many}") }

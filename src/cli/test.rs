@@ -67,15 +67,16 @@ pub(super) fn run(args: &TestArgs, output: &Output) -> Result<Exit, Stop> {
     Ok(if failing == 0 { Exit::Success } else { Exit::Unmet })
 }
 
-/// Rule text on the standard output and nothing else; what could not be proposed, on the standard error.
+/// Rule text on the standard output and nothing else; what could not be proposed, and why, on the standard error.
 fn limits(limits: &Limits, output: &Output) -> Result<Exit, Stop> {
     if output.json {
         output.say_json(limits)?;
     } else {
         output.say(report::limits(limits).trim_end())?;
-        limits.left.iter().for_each(|left| output.remark(&format!("sans proposition : {left}")));
+        limits.left.iter().for_each(|left| output.remark(&messages::without_proposal(left)));
+        limits.impossible.iter().for_each(|limit| output.remark(&messages::out_of_reach(limit)));
     }
-    Ok(Exit::Success)
+    Ok(if limits.is_whole() { Exit::Success } else { Exit::Unmet })
 }
 
 /// Refuses a file that is none of the pack's.

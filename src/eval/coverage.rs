@@ -94,6 +94,21 @@ pub fn reachable(engine: &Engine, items: &[Item]) -> BTreeSet<Reached> {
     search(engine, items, |_| Targets::All)
 }
 
+/// What some case may reach at a date.
+///
+/// ```
+/// use bareme::eval::{Engine, reachable_on};
+/// use bareme::{model::Model, value::Date};
+/// let engine = Engine::new(Model::default(), &[]).unwrap();
+/// assert!(reachable_on(&engine, Date::parse("01/01/2026").unwrap()).is_empty());
+/// ```
+#[must_use]
+pub fn reachable_on(engine: &Engine, date: Date) -> BTreeSet<Reached> {
+    let mut reached = BTreeSet::new();
+    possibly(engine, &engine.plan(date, &Targets::All), &mut reached);
+    reached
+}
+
 /// As [`reachable`], by way of aids alone where some come to an item: a calcul by itself, which a worked case may look at
 /// any day, leads nowhere then. Far less is computed.
 fn reachable_by_aides(engine: &Engine, items: &[Item]) -> BTreeSet<Reached> {

@@ -21,7 +21,7 @@ pub use assess::{AideSummary, Options, assess, explain_steps, summarise};
 pub use assessment::*;
 pub use combination::{Candidate, Ceiling, Choice, Cut, Fate, Kind, best_combination};
 pub use counterfactual::{Change, Reach, counterfactuals};
-pub use coverage::{Item, ItemKind, Reached, Recorder, Versioned, advise, items, reachable};
+pub use coverage::{Item, ItemKind, Reached, Recorder, Versioned, advise, items, reachable, reachable_on};
 pub use engine::{Engine, Refused};
 pub use enveloppes::{Funding, Ledger, Served, commits};
 pub use exact::Workspace;

@@ -1,6 +1,12 @@
 //! The worked cases that are missing at the limits: on each threshold and one step to either side of it, on the first
 //! and the last day of each version. They are made from the cases there are, one answer changed, and what the rules give
 //! today is proposed as what is expected: a person must confirm it.
+//!
+//! A threshold is a comparison, a ceiling, or a bound of a table's key or of a barème's bracket. It is covered when a
+//! case stands on each of its sides: on it, just under it, just over it. « Just » is one step of an answer of the kind
+//! that is compared (euros for euros), or, where none moves it, of any answer. Where no answer can fall on the threshold,
+//! or on one of its sides, that side asks for no case; where none moves it by steps, a case on each side of the decision
+//! is enough.
 
 mod bench;
 mod crossing;
@@ -11,20 +17,26 @@ use super::coverage::{is_in, place};
 use super::messages;
 use super::runner::{Runner, case_of};
 use crate::case::{Answer, Case};
-use crate::eval::{Engine, Item, ItemKind, Reached, Scale, items};
-use crate::model::{Exemple, Target, Type};
-use crate::plan::Value;
+use crate::eval::{Engine, Item, ItemKind, Reached, Scale, items, reachable_on};
+use crate::model::{Exemple, Input, Target, Type};
+use crate::plan::{Value, Vocabulary};
 use crate::source::{Sources, Span};
-use crate::value::Date;
+use crate::value::{Date, Decimal};
 use bench::Bench;
-use crossing::{Beside, Knob, Turning, knobs};
+use crossing::{Crossing, Knob, Turning, knobs};
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use threshold::{Seen, Site};
+use threshold::{SIDES, Seen, Site};
 
-/// Cases nearest to a threshold that are tried, to see whether one stands there or to make one that does.
-const NEAREST: usize = 4;
+/// Cases nearest to a threshold that are tried, to see whether one stands there.
+const NEAREST: usize = 16;
+
+/// Cases nearest to a limit that are tried, to make one that stands there.
+const BASES: usize = 8;
+
+/// Cases of which each answer is changed in turn, to come by a limit that none comes by.
+const ATTEMPTS: usize = 24;
 
 /// Times that limits are gone through, at most.
 const ROUNDS: usize = 4;
@@ -38,6 +50,22 @@ pub struct Limits {
     /// The limits that no case could be made for, in words, with file and line.
     #[serde(rename = "sans_proposition")]
     pub left: Vec<String>,
+    /// The limits that no case can stand at, which ask for none, in words.
+    #[serde(rename = "hors_d_atteinte")]
+    pub impossible: Vec<String>,
+}
+
+impl Limits {
+    /// Whether a case stands at each limit.
+    ///
+    /// ```
+    /// use bareme::exemple::Limits;
+    /// assert!(Limits { proposed: Vec::new(), left: Vec::new(), impossible: Vec::new() }.is_whole());
+    /// ```
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.proposed.is_empty() && self.left.is_empty()
+    }
 }
 
 /// What is proposed for a file of rules.
@@ -69,13 +97,14 @@ pub fn limits(engine: &Engine, sources: &Sources, file: Option<&str>) -> Limits 
     for _ in 0..ROUNDS {
         let before = survey.cases.len();
         survey.left.clear();
+        survey.impossible.clear();
         survey.days();
         survey.thresholds();
         if survey.cases.len() == before {
             break;
         }
     }
-    let Survey { proposals, left, cases, .. } = survey;
+    let Survey { proposals, left, impossible, cases, .. } = survey;
     let mut runner = Runner::new(engine, None);
     let mut proposed: Vec<Proposed> = Vec::new();
     for ((base, change), proposal) in &proposals {
@@ -94,7 +123,8 @@ pub fn limits(engine: &Engine, sources: &Sources, file: Option<&str>) -> Limits 
             None => proposed.push(Proposed { file: source.name.clone(), cases, text }),
         }
     }
-    Limits { proposed, left }
+    let told = |limits: BTreeSet<String>| limits.into_iter().collect();
+    Limits { proposed, left: told(left), impossible: told(impossible) }
 }
 
 /// What of a case is changed.
@@ -133,7 +163,8 @@ struct Survey<'e> {
     reached: BTreeMap<Reached, Vec<usize>>,
     /// By the case that they are made from.
     proposals: BTreeMap<(usize, Change), Proposal>,
-    left: Vec<String>,
+    left: BTreeSet<String>,
+    impossible: BTreeSet<String>,
 }
 
 impl<'e> Survey<'e> {
@@ -147,7 +178,8 @@ impl<'e> Survey<'e> {
             seen: BTreeMap::new(),
             reached: BTreeMap::new(),
             proposals: BTreeMap::new(),
-            left: Vec::new(),
+            left: BTreeSet::new(),
+            impossible: BTreeSet::new(),
         };
         for (number, exemple) in engine.model().exemples.iter().enumerate() {
             let case = case_of(engine.vocabulary(), exemple);
@@ -215,7 +247,10 @@ impl<'e> Survey<'e> {
         for (site, ty) in sites {
             let mut seen = self.seen.get(&site).cloned().unwrap_or_default();
             seen.sort_by_key(|(number, seen)| (seen.gap.abs(), *number));
-            let bases: Vec<_> = seen.iter().filter(|(number, _)| self.serves(*number)).take(NEAREST).copied().collect();
+            let lacking: Vec<Ordering> = SIDES.into_iter().filter(|side| !self.stands(&seen, *side)).collect();
+            if lacking.is_empty() {
+                continue;
+            }
             // A bound of a key has no text of its own: it is told by its table.
             let what = match (versions.get(&site.span).filter(|_| site.is_bound()), site.bound) {
                 (Some(table), Some(bound)) => {
@@ -223,51 +258,97 @@ impl<'e> Survey<'e> {
                 }
                 _ => text(self.sources, site.span),
             };
-            let told = messages::limit(&what, &place(self.sources, site.span));
-            if bases.is_empty() {
-                self.left.push(messages::unreached(&told));
-                continue;
-            }
-            let crossed = bases.iter().find_map(|(number, seen)| {
-                let (knob, places) = self.crossing(*number, seen)?;
-                Some((*number, knob, places))
-            });
-            let Some((base, knob, places)) = crossed else {
-                self.left.push(messages::uncrossed(&told));
-                continue;
-            };
-            for (value, side) in places {
-                if !self.stands(&seen, side) {
+            let bases: Vec<_> = seen.iter().filter(|(number, _)| self.serves(*number)).take(BASES).copied().collect();
+            if let Some((base, Crossing { knob, places, .. })) = self.crossing(&bases) {
+                for (value, _) in places.into_iter().filter(|(_, side)| lacking.contains(side)) {
                     let Some(case) = self.cases.get(base).map(|looked| knob.turned(&looked.case, value)) else {
                         continue;
                     };
                     self.propose(base, Change::Answer(knob), value, case, what.clone());
                 }
+            } else if !decided_both_ways(&seen) {
+                self.uncrossed(&site, what, !bases.is_empty(), &versions);
             }
         }
     }
 
-    /// The answer that takes a case across a threshold, and where: one that can stand on it, rather than jump over it.
-    fn crossing(&mut self, number: usize, seen: &Seen) -> Option<(Knob, Vec<Beside>)> {
-        let engine = self.engine;
-        let case = self.cases.get(number)?.case.clone();
-        let bench = self.bench(case.date);
-        bench.workspace.run(&bench.plan, &case);
-        let mut crossings = Vec::new();
-        for knob in knobs(bench, &case, seen) {
-            let scale = knob.declared(engine.vocabulary()).and_then(|input| Scale::of(engine.vocabulary(), input));
-            let Some(scale) = scale else { continue };
-            let places = Turning { bench, case: &case, seen, knob, scale: &scale }.cross();
-            crossings.extend(places.filter(|places| !places.is_empty()).map(|places| (knob, places)));
+    /// A threshold that no case is taken across.
+    fn uncrossed(&mut self, site: &Site, what: String, is_seen: bool, items: &BTreeMap<Span, Item>) {
+        let told = messages::limit(&what, &place(self.sources, site.span));
+        if !self.benches.values_mut().any(|bench| bench.is_crossable(site)) {
+            self.impossible.insert(messages::uncrossable(&told));
+        } else if is_seen {
+            self.left.insert(messages::uncrossed(&told));
+        } else if !self.approach(site, what) {
+            let holds = |item: &&Item| item.span.start <= site.span.start && site.span.end <= item.span.end;
+            let holder = items.values().filter(|item| item.span.source == site.span.source).find(holds);
+            self.left.insert(messages::unreached(&told, holder.map(messages::item).as_deref()));
         }
-        let stands = |(_, places): &(Knob, Vec<Beside>)| places.iter().any(|(_, side)| *side == Ordering::Equal);
-        let best = crossings.iter().position(stands).unwrap_or(0);
-        crossings.into_iter().nth(best)
+    }
+
+    /// Proposes a case that comes by a threshold, made from one that does not by one other answer.
+    fn approach(&mut self, site: &Site, what: String) -> bool {
+        let engine = self.engine;
+        let near = |survey: &Self, number: &usize| {
+            let exemple = survey.cases.get(*number).and_then(|looked| survey.exemple(looked.exemple));
+            exemple.is_none_or(|exemple| exemple.span.source != site.span.source)
+        };
+        let mut numbers: Vec<usize> = (0..self.cases.len()).filter(|number| self.serves(*number)).collect();
+        numbers.sort_by_key(|number| near(self, number));
+        let mut attempts = 0;
+        for number in numbers {
+            let Some(looked) = self.cases.get(number) else { continue };
+            let (case, targets) = (looked.case.clone(), looked.targets.clone());
+            let bench = self.bench(case.date);
+            let inputs = bench.inputs_by(&targets, site);
+            if inputs.is_empty() {
+                continue;
+            }
+            attempts += 1;
+            if attempts > ATTEMPTS {
+                return false;
+            }
+            let given: Vec<u32> = given(&case).filter_map(|(input, _)| u32::try_from(input).ok()).collect();
+            for input in inputs.into_iter().filter(|input| given.contains(input)) {
+                let knob = Knob { input, cell: None };
+                let Some(declared) = knob.declared(engine.vocabulary()) else { continue };
+                for value in others(engine.vocabulary(), declared) {
+                    let turned = knob.turned(&case, value);
+                    if bench.observe(&turned, &targets).seen.iter().any(|seen| seen.threshold.site == *site) {
+                        self.propose(number, Change::Answer(knob), value, turned, what);
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    /// The best crossing that the cases nearest to a threshold offer, and the case.
+    fn crossing(&mut self, bases: &[(usize, Seen)]) -> Option<(usize, Crossing)> {
+        let engine = self.engine;
+        let mut best: Option<(usize, Crossing)> = None;
+        for (number, seen) in bases {
+            let Some(case) = self.cases.get(*number).map(|looked| looked.case.clone()) else { continue };
+            let bench = self.bench(case.date);
+            bench.workspace.run(&bench.plan, &case);
+            for knob in knobs(bench, &case, seen) {
+                let turning = Turning::new(bench, engine.vocabulary(), &case, seen, knob);
+                let Some(crossing) = turning.and_then(|mut turning| turning.cross()) else { continue };
+                if best.as_ref().is_none_or(|(_, known)| crossing.is_better(known)) {
+                    best = Some((*number, crossing));
+                }
+            }
+            if best.as_ref().is_some_and(|(_, crossing)| crossing.is_best()) {
+                break;
+            }
+        }
+        best
     }
 
     /// Whether a case stands on a side of a threshold, one step of an answer away from another side.
     fn stands(&mut self, all: &[(usize, Seen)], side: Ordering) -> bool {
-        let on_side = |(_, seen): &&(usize, Seen)| seen.gap.cmp(&crate::value::Decimal::ZERO) == side;
+        let on_side = |(_, seen): &&(usize, Seen)| seen.gap.cmp(&Decimal::ZERO) == side;
         let near: Vec<_> = all.iter().filter(on_side).take(NEAREST).copied().collect();
         near.iter().any(|(number, seen)| self.stands_beside(*number, seen))
     }
@@ -277,10 +358,13 @@ impl<'e> Survey<'e> {
         let Some(case) = self.cases.get(number).map(|looked| looked.case.clone()) else { return false };
         let bench = self.bench(case.date);
         bench.workspace.run(&bench.plan, &case);
-        knobs(bench, &case, seen).into_iter().any(|knob| {
-            let scale = knob.declared(engine.vocabulary()).and_then(|input| Scale::of(engine.vocabulary(), input));
-            scale.is_some_and(|scale| Turning { bench, case: &case, seen, knob, scale: &scale }.stands_beside())
-        })
+        let mut steps = Vec::new();
+        for knob in knobs(bench, &case, seen) {
+            let turning = Turning::new(bench, engine.vocabulary(), &case, seen, knob);
+            steps.extend(turning.map(|mut turning| turning.step()));
+        }
+        let own = steps.iter().any(|step| step.own);
+        steps.iter().any(|step| step.crosses && (step.own || !own))
     }
 
     /// The first and the last day of each version.
@@ -312,7 +396,7 @@ impl<'e> Survey<'e> {
             numbers.sort_by_key(|number| {
                 (date(survey, *number).map(|date| date.to_days().abs_diff(day.to_days())), *number)
             });
-            numbers.truncate(NEAREST);
+            numbers.truncate(BASES);
             numbers
         };
         for base in near(self, &[way]).into_iter().chain(near(self, others)) {
@@ -324,7 +408,33 @@ impl<'e> Survey<'e> {
             }
         }
         let told = messages::day(&messages::item(item), day, &place(self.sources, item.span));
-        self.left.push(messages::unreached(&told));
+        if reachable_on(self.engine, day).contains(&way) {
+            self.left.insert(messages::unreached(&told, None));
+        } else {
+            self.impossible.insert(messages::unused_then(&told));
+        }
+    }
+}
+
+/// Whether cases stand where a threshold decides one way and where it decides the other.
+fn decided_both_ways(all: &[(usize, Seen)]) -> bool {
+    let side = |(_, seen): &(usize, Seen)| seen.gap.cmp(&Decimal::ZERO);
+    all.first().is_some_and(|first| all.iter().any(|one| one.1.threshold.decides(side(first), side(one))))
+}
+
+/// The values that tell most of what an input may change: all those of a truth or of an énumération, the least and the
+/// greatest of others.
+fn others(vocabulary: &Vocabulary, input: &Input) -> Vec<Value> {
+    match &input.ty {
+        Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
+        Type::Enum(id) => {
+            let count = vocabulary.enums.get(id.index()).map_or(0, |e| e.values.len());
+            (0..count).filter_map(|value| u16::try_from(value).ok()).map(Value::Enum).collect()
+        }
+        _ => {
+            let scale = Scale::of(vocabulary, input);
+            scale.map_or_else(Vec::new, |s| [0, s.last()].into_iter().filter_map(|place| s.value(place)).collect())
+        }
     }
 }
 

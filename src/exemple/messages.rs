@@ -114,14 +114,29 @@ pub(super) fn day(item: &str, day: Date, place: &str) -> String {
     format!("{item}, le {day} ({place})")
 }
 
-/// A limit that no case leads to.
-pub(super) fn unreached(limit: &str) -> String {
-    format!("{limit} : aucun exemple n'y mène")
+/// A limit that no case leads to; what holds it, where it has a name.
+pub(super) fn unreached(limit: &str, holder: Option<&str>) -> String {
+    let holder = holder.map_or_else(String::new, |holder| format!(" ({holder})"));
+    format!(
+        "{limit} : aucun exemple n'y mène, même en y changeant une réponse ; il faut d'abord en écrire un dont un « attendu » en dépende{holder}"
+    )
 }
 
 /// A limit that no answer of a case crosses.
 pub(super) fn uncrossed(limit: &str) -> String {
-    format!("{limit} : aucune réponse ne le franchit à elle seule, dans les exemples qui y mènent")
+    format!(
+        "{limit} : dans les exemples qui y mènent, aucune réponse ne le franchit à elle seule ; il faut d'abord en écrire un de l'autre côté"
+    )
+}
+
+/// A threshold that what inputs admit keeps out of reach.
+pub(super) fn uncrossable(limit: &str) -> String {
+    format!("{limit} : aucune réponse admise ne le franchit")
+}
+
+/// A day when no rule leads to what begins or ends.
+pub(super) fn unused_then(limit: &str) -> String {
+    format!("{limit} : aucune règle en vigueur ce jour-là n'y mène")
 }
 
 /// The name of proposed cases.

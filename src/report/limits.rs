@@ -6,7 +6,7 @@ use crate::exemple::Limits;
 ///
 /// ```
 /// use bareme::exemple::Limits;
-/// let none = Limits { proposed: Vec::new(), left: Vec::new() };
+/// let none = Limits { proposed: Vec::new(), left: Vec::new(), impossible: Vec::new() };
 /// assert!(bareme::report::limits(&none).starts_with("# Rien à proposer"));
 /// ```
 #[must_use]

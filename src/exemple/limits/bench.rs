@@ -3,9 +3,9 @@
 use super::crossing::origins;
 use super::threshold::{Seen, Site, Threshold};
 use crate::case::Case;
-use crate::eval::{Engine, Reached, Recorder, Workspace};
+use crate::eval::{Engine, PossibleWorkspace, Reached, Recorder, Workspace};
 use crate::exemple::roots::roots;
-use crate::explain::{Index, Run, Scene, Step, came_through, walk};
+use crate::explain::{Index, Known, Run, Scene, Step, came_through, walk};
 use crate::model::{Target, Type};
 use crate::plan::{BlockId, Node, NodeKind, Op, OpKind, Plan, Slot, Targets};
 use crate::value::Date;
@@ -37,6 +37,8 @@ pub(super) struct Bench<'e> {
     pub(super) origins: BTreeMap<Slot, Origin>,
     /// The list of each block of the main line.
     lists: BTreeMap<BlockId, u32>,
+    /// A run where no answer is given, once it has been asked for.
+    possible: Option<PossibleWorkspace>,
 }
 
 /// What the expectations of a case rest on.
@@ -64,7 +66,7 @@ impl<'e> Bench<'e> {
                 fields.iter().enumerate().filter_map(|(field, slot)| Some(((*slot)?, Origin::Field(*list, field))));
             origins.extend(named);
         }
-        Self { engine, plan, workspace, index, recorder, origins, lists }
+        Self { engine, plan, workspace, index, recorder, origins, lists, possible: None }
     }
 
     /// Runs a case, and tells what is expected of it rests on.
@@ -110,22 +112,65 @@ impl<'e> Bench<'e> {
 
     /// All the thresholds of the plan that an answer may be near, with the type of what is compared.
     pub(super) fn sites(&self) -> BTreeMap<Site, Type> {
+        let near = self.thresholds().filter(|threshold| !origins(self, threshold.sides()).is_empty());
+        near.map(|threshold| (threshold.site, self.compared(&threshold).clone())).collect()
+    }
+
+    /// The type of what is compared.
+    pub(super) fn compared(&self, threshold: &Threshold) -> &Type {
+        self.plan.slots.get(threshold.left.index()).map_or(&Type::Unknown, |info| &info.ty)
+    }
+
+    fn thresholds(&self) -> impl Iterator<Item = Threshold> {
         let ops = self.plan.ops.iter().chain(self.plan.blocks.iter().flat_map(|block| &block.ops));
-        let of = |op: &Op| Threshold::of(&self.plan, op.out, &op.kind);
-        let near = ops.flat_map(of).filter(|threshold| !origins(self, threshold.sides()).is_empty());
-        let ty = |slot: Slot| self.plan.slots.get(slot.index()).map_or(Type::Unknown, |info| info.ty.clone());
-        near.map(|threshold| (threshold.site, ty(threshold.left))).collect()
+        let of_ops = ops.flat_map(|op: &Op| Threshold::of(&self.plan, op.out, &op.kind));
+        of_ops.chain(self.plan.nodes.iter().filter_map(|node| Threshold::of_ceiling(&self.plan, node)))
+    }
+
+    /// Whether some answers take a case across a threshold: what inputs admit may forbid it.
+    pub(super) fn is_crossable(&mut self, site: &Site) -> bool {
+        if self.possible.is_none() {
+            let mut possible = PossibleWorkspace::new(&self.plan);
+            possible.load_nothing(&self.plan, self.engine.vocabulary());
+            possible.run(&self.plan);
+            self.possible = Some(possible);
+        }
+        let Some(possible) = &self.possible else { return true };
+        self.thresholds().filter(|threshold| threshold.site == *site).any(|threshold| threshold.is_crossable(possible))
+    }
+
+    /// The inputs that some expectations may rest on, if a threshold is on their way; none otherwise.
+    pub(super) fn inputs_by(&self, targets: &[Target], site: &Site) -> BTreeSet<u32> {
+        let ends: BTreeSet<Slot> =
+            self.thresholds().filter(|threshold| threshold.site == *site).flat_map(|t| t.sides()).collect();
+        let nodes = targets.iter().flat_map(|target| roots(&self.plan, *target, &|_| Known::Nothing));
+        let mut pending: Vec<Slot> = nodes.filter_map(|id| Some(self.plan.nodes.get(id.0 as usize)?.slot)).collect();
+        let (mut visited, mut inputs) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(slot) = pending.pop() {
+            if !visited.insert(slot) {
+                continue;
+            }
+            if let Some(Origin::Input(input)) = self.origins.get(&slot) {
+                inputs.insert(*input);
+            }
+            let Some(op) = self.op(slot) else { continue };
+            op.each_operand(|operand| pending.push(operand));
+            if let OpKind::Fold { block, .. } = op {
+                let block = self.plan.blocks.get(block.0 as usize);
+                pending.extend(block.into_iter().flat_map(|block| block.filter.into_iter().chain(block.result)));
+            }
+        }
+        if ends.is_disjoint(&visited) { BTreeSet::new() } else { inputs }
     }
 }
 
 /// Adds the thresholds that a step's value came by.
 fn see(scene: &Scene<'_>, run: &dyn Run, node: &Node, row: Option<Row>, seen: &mut Vec<Seen>) {
-    for slot in came_through(scene, run, node) {
-        let Some(op) = scene.index.op(scene.plan, slot) else { continue };
-        for threshold in Threshold::of(scene.plan, slot, op) {
-            if let Some(gap) = threshold.gap(|slot| run.exact(slot)) {
-                seen.push(Seen { threshold, row, gap });
-            }
+    let of = |slot: Slot| scene.index.op(scene.plan, slot).map(|op| Threshold::of(scene.plan, slot, op));
+    let met = came_through(scene, run, node).into_iter().filter_map(of).flatten();
+    for threshold in met.chain(Threshold::of_ceiling(scene.plan, node)) {
+        if let Some(gap) = threshold.gap(|slot| run.exact(slot)) {
+            seen.push(Seen { threshold, row, gap });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where one answer, all else unchanged, takes a case across a threshold: by bisection over the steps of the answer.
 
 use super::bench::{Bench, Origin};
-use super::threshold::Seen;
+use super::threshold::{SIDES, Seen};
 use crate::case::{Answer, Case};
 use crate::eval::Scale;
 use crate::model::{AggregateKind, Input, Type};
@@ -114,8 +114,33 @@ fn arithmetic(bench: &Bench<'_>, op: &OpKind) -> Vec<Slot> {
     }
 }
 
-/// A place beside a threshold: the answer, and the side it stands on.
-pub(super) type Beside = (Value, Ordering);
+/// Where an answer takes a case across a threshold.
+pub(super) struct Crossing {
+    pub(super) knob: Knob,
+    /// The answers beside the threshold and on it, with their side.
+    pub(super) places: Vec<(Value, Ordering)>,
+    /// Whether the answer is a quantity of the kind that is compared.
+    pub(super) own: bool,
+    /// How far from the threshold the farthest of them stands.
+    width: Decimal,
+}
+
+impl Crossing {
+    /// Whether it has a case on each of the three sides, by an answer of the kind that is compared.
+    pub(super) fn is_best(&self) -> bool {
+        self.is_whole() && self.own
+    }
+
+    /// All three sides first, then an answer of the kind that is compared, then the finest step.
+    pub(super) fn is_better(&self, other: &Self) -> bool {
+        let rank = |crossing: &Self| (crossing.is_whole(), crossing.own);
+        rank(self).cmp(&rank(other)).then(other.width.cmp(&self.width)).is_gt()
+    }
+
+    fn is_whole(&self) -> bool {
+        SIDES.iter().all(|side| self.places.iter().any(|(_, on)| on == side))
+    }
+}
 
 /// What one answer does to a case at a threshold.
 pub(super) struct Turning<'t, 'e> {
@@ -123,20 +148,44 @@ pub(super) struct Turning<'t, 'e> {
     pub(super) case: &'t Case,
     pub(super) seen: &'t Seen,
     pub(super) knob: Knob,
-    pub(super) scale: &'t Scale,
+    scale: Scale,
+    /// Whether the answer is a quantity of the kind that is compared.
+    own: bool,
 }
 
-impl Turning<'_, '_> {
-    /// The side on which an answer stands; none when nothing can be told.
-    fn side(&mut self, place: u64) -> Option<Ordering> {
+impl<'t, 'e> Turning<'t, 'e> {
+    /// None for an answer whose values have no order.
+    pub(super) fn new(
+        bench: &'t mut Bench<'e>,
+        vocabulary: &Vocabulary,
+        case: &'t Case,
+        seen: &'t Seen,
+        knob: Knob,
+    ) -> Option<Self> {
+        let input = knob.declared(vocabulary)?;
+        let (scale, own) = (Scale::of(vocabulary, input)?, input.ty == *bench.compared(&seen.threshold));
+        Some(Self { bench, case, seen, knob, scale, own })
+    }
+
+    /// How far from the threshold an answer leaves the case; none when nothing can be told.
+    fn gap(&mut self, place: u64) -> Option<Decimal> {
         let case = self.knob.turned(self.case, self.scale.value(place)?);
         let Bench { plan, workspace, .. } = &mut *self.bench;
-        workspace.run(plan, &case);
-        if let Some(row) = self.seen.row {
-            workspace.run_row(plan, row.block, row.list, row.number);
+        match self.seen.row {
+            Some(row) => {
+                workspace.run(plan, &case);
+                workspace.run_row(plan, row.block, row.list, row.number);
+                self.seen.threshold.gap(|slot| workspace.get(slot))
+            }
+            None => {
+                workspace.begin();
+                self.seen.threshold.gap(|slot| workspace.demand(plan, &case, slot))
+            }
         }
-        let gap = self.seen.threshold.gap(|slot| workspace.get(slot))?;
-        Some(gap.cmp(&Decimal::ZERO))
+    }
+
+    fn side(&mut self, place: u64) -> Option<Ordering> {
+        self.gap(place).map(|gap| gap.cmp(&Decimal::ZERO))
     }
 
     /// The place of the answer given, when it is one of those that steps lead to.
@@ -146,16 +195,20 @@ impl Turning<'_, '_> {
         (self.scale.value(place)? == value).then_some(place)
     }
 
-    /// Whether one step of the answer leads to another side.
-    pub(super) fn stands_beside(&mut self) -> bool {
-        let side = self.seen.gap.cmp(&Decimal::ZERO);
-        let Some(now) = self.now() else { return false };
+    /// What one step of the answer does, either way.
+    pub(super) fn step(&mut self) -> Stepped {
+        let here = self.seen.gap;
+        let Some(now) = self.now() else { return Stepped::default() };
         let next = [now.checked_sub(1), Some(now + 1).filter(|next| *next <= self.scale.last())];
-        next.into_iter().flatten().any(|place| self.side(place).is_some_and(|other| other != side))
+        let gaps: Vec<Decimal> = next.into_iter().flatten().filter_map(|place| self.gap(place)).collect();
+        Stepped {
+            own: self.own && gaps.iter().any(|gap| *gap != here),
+            crosses: gaps.iter().any(|gap| gap.cmp(&Decimal::ZERO) != here.cmp(&Decimal::ZERO)),
+        }
     }
 
     /// The answers on either side of the threshold, one step apart, and the one that stands on it.
-    pub(super) fn cross(&mut self) -> Option<Vec<Beside>> {
+    pub(super) fn cross(&mut self) -> Option<Crossing> {
         let now = self.now()?;
         let side = self.side(now)?;
         let edges: Vec<_> = if side == Ordering::Equal {
@@ -166,7 +219,15 @@ impl Turning<'_, '_> {
             let next = if beyond == Ordering::Equal { self.edge(first, beyond, up) } else { None };
             std::iter::once(edge).chain(next).collect()
         };
-        self.places(edges)
+        let places = self.places(edges)?;
+        let mut width = Decimal::ZERO;
+        for (place, _) in &places {
+            width = width.max(self.gap(*place)?.abs());
+        }
+        let places: Option<Vec<_>> =
+            places.into_iter().map(|(place, side)| Some((self.scale.value(place)?, side))).collect();
+        let places = places.filter(|places| !places.is_empty())?;
+        Some(Crossing { knob: self.knob, places, own: self.own, width })
     }
 
     /// The last place, going from one, that is on the same side, and the first on another.
@@ -188,7 +249,7 @@ impl Turning<'_, '_> {
     }
 
     /// The places of edges; where several answers stand on the threshold, only those of the edges that decide.
-    fn places(&mut self, edges: Vec<(u64, u64, Ordering)>) -> Option<Vec<Beside>> {
+    fn places(&mut self, edges: Vec<(u64, u64, Ordering)>) -> Option<BTreeSet<(u64, Ordering)>> {
         let mut sides = Vec::new();
         for (last, first, beyond) in edges {
             sides.push(((last, self.side(last)?), (first, beyond)));
@@ -202,7 +263,15 @@ impl Turning<'_, '_> {
         if on.len() > 1 {
             sides.retain(|((_, a), (_, b))| self.seen.threshold.decides(*a, *b));
         }
-        let places: BTreeSet<(u64, Ordering)> = sides.into_iter().flat_map(|(a, b)| [a, b]).collect();
-        places.into_iter().map(|(place, side)| Some((self.scale.value(place)?, side))).collect()
+        Some(sides.into_iter().flat_map(|(a, b)| [a, b]).collect())
     }
+}
+
+/// What one step of an answer does to a case at a threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Stepped {
+    /// It moves what is compared, and is a quantity of that kind.
+    pub(super) own: bool,
+    /// It leads to another side.
+    pub(super) crosses: bool,
 }
