@@ -20,7 +20,7 @@ pub(super) struct Evaluator<'e> {
     aides: Vec<AideId>,
     /// Whether an enveloppe finances each of them.
     financed: Vec<bool>,
-    ceilings: Ceilings,
+    pub(super) ceilings: Ceilings,
     plans: Mutex<BTreeMap<Date, Arc<Period>>>,
 }
 

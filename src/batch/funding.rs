@@ -1,31 +1,27 @@
 //! Enveloppes consumed by the applications of a batch, in the order of their filing.
 
-use super::ceilings::Ceilings;
 use super::claims::Claims;
 use super::error::BatchError;
 use super::messages;
-use super::output::{Decision, Writer};
-use super::tally::{EnveloppeTally, EnveloppesTally, Summary, sum};
+use super::output::Decision;
+use super::tally::{EnveloppeTally, EnveloppesTally, sum};
 use crate::diag::nearest;
 use crate::eval::{Funding, Ledger, Served};
 use crate::model::{Enveloppe, EnveloppeId, Model};
 use crate::value::{Date, Decimal};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Serves all the applications of a batch; `write` takes the line of each decision. The summary then tells the state of
-/// every enveloppe, and what is committed under the ceiling of each axis.
+/// Serves all the applications of a batch, and hands over each decision. Gives the enveloppes as they are then; the ledger
+/// holds what is committed.
 pub(super) fn settle(
     model: &Model,
-    engaged: &BTreeMap<String, Decimal>,
+    ledger: &mut Ledger<'_>,
     claims: &Claims,
-    writer: Writer,
-    summary: &mut Summary,
-    mut write: impl FnMut(&str) -> Result<(), BatchError>,
-) -> Result<(), BatchError> {
+    mut decided: impl FnMut(&Decision<'_>) -> Result<(), BatchError>,
+) -> Result<EnveloppesTally, BatchError> {
     let enveloppes = &model.enveloppes;
-    let mut ledger = opening(enveloppes, engaged)?;
     let mut states: Vec<EnveloppeTally> =
-        (0..).map(EnveloppeId).map_while(|id| state(enveloppes, &ledger, id)).collect();
+        (0..).map(EnveloppeId).map_while(|id| state(enveloppes, ledger, id)).collect();
     let ties = model.manifest.tie_break;
     let mut rank = 0;
     claims.serve(ties, |id, date, amounts| {
@@ -39,7 +35,7 @@ pub(super) fn settle(
             }
             rank += 1;
             let name = |id: &EnveloppeId| enveloppes.get(id.index()).map(|e| e.name.name.as_str());
-            let decision = Decision {
+            decided(&Decision {
                 rank,
                 id,
                 date,
@@ -50,23 +46,23 @@ pub(super) fn settle(
                 short: served.short.as_ref().and_then(name),
                 later: served.later.as_ref().and_then(name),
                 left: served.left,
-                reason: reason(enveloppes, &ledger, &served, date),
-            };
-            write(&writer.decision(&decision).map_err(|e| BatchError::Record(e.to_string()))?)?;
+                reason: reason(enveloppes, ledger, &served, date),
+            })?;
         }
         Ok(())
     })?;
     for (id, state) in (0..).map(EnveloppeId).zip(&mut states) {
         (state.committed, state.left) = (ledger.committed(id), ledger.left(id));
     }
-    Ceilings::new(model).settle(&mut summary.axes, &ledger);
-    summary.enveloppes = Some(EnveloppesTally { ties, states });
-    Ok(())
+    Ok(EnveloppesTally { ties, states })
 }
 
 /// The ledger before the batch. What is committed of an enveloppe is committed of those that contain it: where one of
 /// these is not told, it holds at least what its parts do.
-fn opening<'m>(enveloppes: &'m [Enveloppe], engaged: &BTreeMap<String, Decimal>) -> Result<Ledger<'m>, BatchError> {
+pub(super) fn opening<'m>(
+    enveloppes: &'m [Enveloppe],
+    engaged: &BTreeMap<String, Decimal>,
+) -> Result<Ledger<'m>, BatchError> {
     let mut ledger = Ledger::new(enveloppes);
     if enveloppes.is_empty() {
         return Err(BatchError::Options(messages::no_enveloppe()));

@@ -8,7 +8,7 @@ use super::headers::ColumnReport;
 use super::mapping::Mapping;
 use super::messages;
 use super::options::{Format, Options};
-use super::output::Writer;
+use super::output::{Decision, Writer};
 use super::records::Record;
 use super::rows::{self, Row};
 use super::source::{Notation, Source};
@@ -74,7 +74,8 @@ struct Written {
     claims: Claims,
 }
 
-/// Evaluates a stream of applications, in constant memory but for what they ask of enveloppes. The bytes written do not depend on the number of threads.
+/// Evaluates a stream of applications, in constant memory but for what they ask of enveloppes. The bytes written do not
+/// depend on the number of threads.
 ///
 /// # Errors
 /// What keeps the whole from being evaluated; one application never does.
@@ -92,6 +93,8 @@ pub fn run(
     let vocabulary = engine.vocabulary();
     let reader = CaseReader::new(vocabulary);
     let evaluator = Evaluator::new(engine, &options.aides)?;
+    let model = engine.model();
+    let ledger = options.enveloppes.then(|| funding::opening(&model.enveloppes, &options.engaged)).transpose()?;
     let bytes = Cell::new(0);
     let counted = Counted { input: input.1, bytes: &bytes };
     let mut source = Source::open(counted, input.0, options, mapping, &reader, vocabulary)?;
@@ -148,12 +151,14 @@ pub fn run(
             return Err(BatchError::TooManyRejects { rejects: summary.rejects, limit });
         }
     }
-    if options.enveloppes {
+    if let Some(mut ledger) = ledger {
         let mut nowhere = io::sink();
         let (path, out) = decisions.unwrap_or(("", &mut nowhere));
-        let mut write = |line: &str| out.write_all(line.as_bytes()).map_err(failed(path));
-        write(&writer.decisions_head().map_err(failed(path))?)?;
-        funding::settle(engine.model(), &options.engaged, &claims, writer, &mut summary, write)?;
+        let mut write = |line: io::Result<String>| out.write_all(line?.as_bytes());
+        write(writer.decisions_head()).map_err(failed(path))?;
+        let decided = |decision: &Decision<'_>| write(writer.decision(decision)).map_err(failed(path));
+        summary.enveloppes = Some(funding::settle(model, &mut ledger, &claims, decided)?);
+        evaluator.ceilings.settle(&mut summary.axes, &ledger);
     }
     let encoding = source.encoding().to_owned();
     let columns = match source.notation {

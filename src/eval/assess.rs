@@ -61,7 +61,9 @@ pub fn assess(
     if options.counterfactuals {
         let refused = plan.aides.iter().zip(&mut aides).enumerate();
         for (number, (aide, said)) in refused.filter(|(_, (_, said))| said.status == Status::NotEligible) {
-            if matches!(aide.window, Window::Open) && said.conditions.iter().any(|c| c.met == Some(false)) {
+            // No answer brings back the money.
+            let short = paid.get(number).is_some_and(|tills| shortest(tills).is_some());
+            if matches!(aide.window, Window::Open) && !short {
                 let changes = counterfactuals(plan, vocabulary, found.spread(plan, vocabulary, case), case, number);
                 said.counterfactuals = changes.iter().filter_map(|c| opening(plan, vocabulary, c)).collect();
             }
