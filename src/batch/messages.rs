@@ -241,6 +241,7 @@ pub(super) fn funding(funding: Funding) -> &'static str {
 /// Why an aid filed on a day is not funded: the enveloppe that is short and what it has left, the one that opens later.
 pub(super) fn unfunded(short: Option<(&str, Decimal)>, date: Date, later: Option<(&str, Date)>) -> String {
     let why = match short {
+        Some((label, left)) if left.is_zero() => format!("il ne reste rien dans « {label} »"),
         Some((label, left)) => format!("il ne reste que {} dans « {label} »", format_number(left, &Unit::euro())),
         None => format!("aucune enveloppe de l'aide n'est ouverte le {date}"),
     };
