@@ -47,7 +47,8 @@ export class LoadedPack {
   async refused(one: Case, options: AssessOptions): Promise<string[]> {
     const left = { ...one }
     const refused: string[] = []
-    for (;;) {
+    // Without answers there is nothing to ask the engine, which would prepare itself for nothing.
+    while (Object.keys(left).length > 1) {
       try {
         await this.assess(left, options)
         return refused
@@ -59,6 +60,7 @@ export class LoadedPack {
         refused.push(...wrong)
       }
     }
+    return refused
   }
 
   async communes(): Promise<Communes> {
