@@ -131,8 +131,8 @@ export class Simulateur extends HTMLElement {
     const { info, notice } = simulation
     return html`<div class="frame" part="cadre" lang=${lang.slice(0, 2)}><div class="inner">
       <slot name="introduction"></slot>
-      ${words.untranslated ? html`<p class="small">${words.untranslated}</p>` : nothing}
-      <div role="status" class="no-print">${notice ? html`<p class="note">${notice}</p>` : nothing}</div>
+      ${words.untranslated ? html`<p class="note top">${words.untranslated}</p>` : nothing}
+      <div role="status" class="no-print">${notice ? html`<p class="note top">${notice}</p>` : nothing}</div>
       ${this.#screen(view)}
       <slot name="contact"></slot>
       ${info ? html`<footer class="legal"><p>${words.indicative}</p>

@@ -100,6 +100,7 @@ button.quiet { justify-self: start; text-align: start; padding-inline: .35em; ma
 .live li { display: grid; gap: .05em; font-size: .9375em; line-height: 1.4; border-top: 1px solid var(--line); padding-top: .55em; }
 .amount { font-variant-numeric: tabular-nums; font-weight: 650; }
 .note { padding: .75em 1em; border-radius: var(--radius); background: var(--soft); border-inline-start: 4px solid var(--line); display: grid; gap: .3em; }
+.note.top { margin-bottom: var(--gap); }
 .note h3 { font-size: 1em; }
 .note.out { border-color: var(--bad); }
 .note.warn { border-color: var(--warn); }

@@ -24,18 +24,18 @@ export async function serve(policies, pages) {
   return { address: `http://localhost:${one.address().port}`, close: () => one.close() }
 }
 
-/** The sample applications as cases in JSON: `liste.1.champ` columns gathered in lists, empty cells left out, `aucun` for an empty list. */
+/** The sample applications as cases in JSON: `liste.1.champ` columns are gathered in lists, `aucun` is an empty one, and empty cells are left out. */
 export async function samples() {
   const [header, ...lines] = (await readFile(new URL('rules/exemples/demandes.csv', root), 'utf8')).trimEnd().split('\n')
-  const names = header.split(';')
+  const columns = header.split(';').map((name) => [name, ...(name.match(/^(.*)\.(\d+)\.([^.]+)$/)?.slice(1) ?? [])])
+  const lists = new Set(columns.map(([, list]) => list))
   return lines.map((line) => {
     const one = {}
     for (const [at, value] of line.split(';').entries()) {
-      const name = names[at] ?? ''
-      const [, list, row, field] = name.match(/^(.*)\.(\d+)\.([^.]+)$/) ?? []
+      const [name, list, row, field] = columns[at]
       if (value === '' || name === 'id') continue
       if (list) ((one[list] ??= [])[row - 1] ??= {})[field] = value
-      else one[name] = value === 'aucun' ? [] : value
+      else one[name] = value === 'aucun' && lists.has(name) ? [] : value
     }
     return one
   })

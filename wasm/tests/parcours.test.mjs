@@ -96,7 +96,7 @@ async function walk() {
   const ended = []
   const failed = []
   const ahead = [[]]
-  while (ahead.length > 0) {
+  while (ahead.length > 0 && failed.length < 5) {
     const path = ahead.pop()
     try {
       await begin()
@@ -121,7 +121,7 @@ async function walk() {
       failed.push(`${path.map(([, asked]) => asked).join(' > ')} : ${error.message}`)
     }
   }
-  return { ended: ended.length, longest: Math.max(...ended), failed: failed.slice(0, 10) }
+  return { ended: ended.length, longest: Math.max(...ended), failed }
 }
 
 test('in a small pack, every path of answers reaches results, and none fails', { timeout: 300_000 }, async () => {

@@ -14,6 +14,9 @@ import { root, samples } from './lib.mjs'
 /** Of these cases, one is also explained, with counterfactuals and questions, which takes as long as fifty. */
 const WHOLE = 400
 
+/** Cases of near dates go to one thread, so that they share plans; blocks are small enough for threads to end together. */
+const BLOCK = 250
+
 /** The sample, at its dates and at four others, in the order of dates, so that a plan serves many. */
 async function cases() {
   const dates = [undefined, '2024-06-30', '2025-09-30', '2026-01-01', '2026-09-01']
@@ -56,7 +59,7 @@ if (isMainThread) {
     const lines = await cases()
     const threads = availableParallelism()
     const counts = await Promise.all(Array.from({ length: threads }, async (_, n) => {
-      const part = lines.slice((lines.length * n) / threads, (lines.length * (n + 1)) / threads)
+      const part = lines.filter((_, at) => Math.floor(at / BLOCK) % threads === n)
       const [assessed] = await once(new Worker(new URL(import.meta.url), { workerData: part }), 'message')
       return assessed
     }))

@@ -9,6 +9,9 @@ import { french, type View } from './view.js'
 /** Amounts above this say that almost nothing is known yet. */
 const TELLING = 300_000
 
+/** How many questions are left at most is told from here: far from the end, that bound is too loose to help. */
+const NEAR = 30
+
 export function question(view: View): TemplateResult {
   const { simulation, words } = view
   const { current: input, draft, error, busy, communes } = simulation
@@ -58,7 +61,7 @@ function progress(input: Input, { simulation, words }: View): TemplateResult {
   const themes = info?.themes.filter(({ nom }) => info.entrees.some((one) => one.theme === nom && pending.has(one.nom))) ?? []
   const at = themes.findIndex(({ nom }) => nom === input.theme)
   if (at < 0) return html``
-  return html`<p class="progress" part="progression"><span>${words.theme(at + 1, themes.length)} · <strong lang="fr">${themes[at]?.libelle}</strong> · ${words.left(ahead.length)}</span>
+  return html`<p class="progress" part="progression"><span>${words.theme(at + 1, themes.length)} · <strong lang="fr">${themes[at]?.libelle}</strong>${ahead.length <= NEAR ? ` · ${words.left(ahead.length)}` : nothing}</span>
       <span class="dots" aria-hidden="true">${themes.map((_, n) => html`<span class=${n <= at ? 'done' : ''}></span>`)}</span></p>`
 }
 
