@@ -15,11 +15,15 @@ for (const [name, topic] of Object.entries(AXES)) {
     const { page, faults, close } = await site.open('/')
     await choose(page, topic)
     let count = 0
+    const topics = []
     while ((await title(page).innerText()) !== 'Vérifiez vos réponses') {
+      const topic = await page.locator('bareme-simulateur [part=progression] strong').innerText()
+      if (topics.at(-1) !== topic) topics.push(topic)
       await answer(page)
       count += 1
       assert.ok(count < 200, 'the questions end')
     }
+    assert.deepEqual(topics, [...new Set(topics)], 'one topic at a time')
     await shoot(page, `verification_${name}`)
     await moved(page, () => button(page, 'Voir mes résultats').click())
     for (const group of ['A priori acquises', 'Possibles, à préciser', 'Écartées', 'Non calculées']) {
@@ -36,8 +40,15 @@ for (const [name, topic] of Object.entries(AXES)) {
 test('a person in Lyon sees energy aids and their amounts in under ten questions', { timeout: 120_000 }, async () => {
   const { page, close } = await site.open('/')
   await choose(page, AXES.energie)
-  for (let count = 0; count < 9; count += 1) await answer(page, lyon)
+  for (let count = 0; count < 9; count += 1) {
+    await page.getByText(/^Thème \d+ sur \d+ · /).waitFor()
+    await button(page, 'Voir les résultats maintenant').waitFor()
+    await answer(page, lyon)
+  }
+  await page.getByText(/^Vos réponses sur ce thème \(\d+\)$/).waitFor()
   await shoot(page, 'question', {})
+  await page.locator('bareme-simulateur').evaluate((element) => element.setAttribute('mode', 'compact'))
+  assert.equal(await page.locator('bareme-simulateur').locator('.live ul, .topic').filter({ visible: true }).count(), 0)
   await toResults(page)
   const possible = page.locator('bareme-simulateur [part~=acquises] details, bareme-simulateur [part~=possibles] details')
   assert.ok((await possible.count()) > 0)
