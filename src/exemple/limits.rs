@@ -237,14 +237,25 @@ impl<'e> Survey<'e> {
     }
 
     fn thresholds(&mut self) {
-        let mut sites: BTreeMap<Site, Type> = self.benches.values().flat_map(Bench::sites).collect();
-        sites.retain(|site, _| is_in(self.sources, site.span, self.file));
+        let mut sites = BTreeMap::new();
+        for bench in self.benches.values() {
+            sites.extend(bench.sites().into_iter().map(|(site, threshold)| {
+                (site, (bench.compared(&threshold).clone(), bench.answer_compared(&threshold)))
+            }));
+        }
+        // A comparison that rules write twice is one in a plan, told by the first of them that is in force.
+        let met = sites.iter().filter(|(site, _)| self.seen.contains_key(site));
+        let met: BTreeSet<_> = met.filter_map(|(_, (_, answer))| *answer).collect();
+        sites.retain(|site, (_, answer)| {
+            let is_elsewhere = answer.is_some_and(|answer| met.contains(&answer));
+            is_in(self.sources, site.span, self.file) && (self.seen.contains_key(site) || !is_elsewhere)
+        });
         let versions: BTreeMap<Span, Item> = items(self.engine.model())
             .into_iter()
             .filter(|i| matches!(i.kind, ItemKind::Version(..)))
             .map(|i| (i.span, i))
             .collect();
-        for (site, ty) in sites {
+        for (site, (ty, _)) in sites {
             let mut seen = self.seen.get(&site).cloned().unwrap_or_default();
             seen.sort_by_key(|(number, seen)| (seen.gap.abs(), *number));
             let lacking: Vec<Ordering> = SIDES.into_iter().filter(|side| !self.stands(&seen, *side)).collect();

@@ -11,6 +11,9 @@ use crate::exemple::Limits;
 /// ```
 #[must_use]
 pub fn limits(limits: &Limits) -> String {
+    if limits.proposed.is_empty() && !limits.left.is_empty() {
+        return "# Rien à proposer, mais des limites demandent d'abord un exemple qui y mène.\n".to_owned();
+    }
     if limits.proposed.is_empty() {
         return "# Rien à proposer : un exemple se tient à chaque limite que ses réponses peuvent atteindre.\n"
             .to_owned();

@@ -7,7 +7,7 @@ use crate::eval::{Engine, PossibleWorkspace, Reached, Recorder, Workspace};
 use crate::exemple::roots::roots;
 use crate::explain::{Index, Known, Run, Scene, Step, came_through, walk};
 use crate::model::{Target, Type};
-use crate::plan::{BlockId, Node, NodeKind, Op, OpKind, Plan, Slot, Targets};
+use crate::plan::{BlockId, Node, NodeKind, Op, OpKind, Plan, Slot, Targets, Value};
 use crate::value::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,10 +110,15 @@ impl<'e> Bench<'e> {
         self.index.op(&self.plan, slot)
     }
 
-    /// All the thresholds of the plan that an answer may be near, with the type of what is compared.
-    pub(super) fn sites(&self) -> BTreeMap<Site, Type> {
+    /// All the thresholds of the plan that an answer may be near.
+    pub(super) fn sites(&self) -> BTreeMap<Site, Threshold> {
         let near = self.thresholds().filter(|threshold| !origins(self, threshold.sides()).is_empty());
-        near.map(|threshold| (threshold.site, self.compared(&threshold).clone())).collect()
+        near.map(|threshold| (threshold.site, threshold)).collect()
+    }
+
+    /// The answer that a threshold compares as it is, and with what: the same wherever rules write it again.
+    pub(super) fn answer_compared(&self, threshold: &Threshold) -> Option<(Origin, Value)> {
+        Some((*self.origins.get(&threshold.left)?, threshold.site.bound?))
     }
 
     /// The type of what is compared.
