@@ -1,12 +1,17 @@
 // JavaScript, types, the list of communes of the package, and the pages of the demonstration site. Run by build.sh.
 import { execFileSync } from 'node:child_process'
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { build } from 'esbuild'
 import { pages, whole } from './site/pages.mjs'
 
 const here = new URL('./', import.meta.url)
 const path = (name) => new URL(name, here).pathname
+
+// What a former build left would be packed with the rest.
+for (const name of await readdir(path('dist'))) {
+  if (name.endsWith('.js') || name === 'site' || name === 'types') await rm(path(`dist/${name}`), { recursive: true })
+}
 
 const common = {
   bundle: true,
