@@ -8,7 +8,7 @@ use crate::case::Case;
 use crate::eval::{self, AideSummary, Assessment, Engine, Status, Workspaces, summarise};
 use crate::explain::Known;
 use crate::model::{AideField, AideId, Nature, Type};
-use crate::plan::{Plan, PlanAide, Targets, Value};
+use crate::plan::{Plan, PlanAide, Slot, Targets, Value};
 use crate::value::{Date, Decimal};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -160,7 +160,9 @@ impl<'e> Evaluator<'e> {
                 outcome.claims.push((aide.id, retenu));
                 self.ceilings.count(&mut summary.axes, aide.id, case.date, retenu);
             }
-            let (montant, proportion) = amount(&period.plan, aide, line.status, workspaces);
+            let (montant, proportion) = amount(&period.plan, aide, line.status, |slot| {
+                workspaces.find(&period.plan, self.engine.vocabulary(), case, slot)
+            });
             outcome.aides.push(AideOutcome { status: line.status, montant, proportion, retenu: line.retenu });
         }
         for (tally, total) in summary.axes.iter_mut().zip(&outcome.axes) {
@@ -189,13 +191,13 @@ fn is_received(nature: Nature) -> bool {
     matches!(nature, Nature::Subvention | Nature::ReductionImpot | Nature::Exoneration)
 }
 
-/// The amount of an aid, and whether it is a proportion.
-fn amount(plan: &Plan, aide: &PlanAide, status: Status, workspaces: &Workspaces) -> (Amount, bool) {
+/// The amount of an aid, and whether it is a proportion; `find` gives what is known of a slot.
+fn amount(plan: &Plan, aide: &PlanAide, status: Status, find: impl FnOnce(Slot) -> Known) -> (Amount, bool) {
     let node = aide.outcome(AideField::Montant).and_then(|o| plan.nodes.get(o.node.0 as usize));
     let Some(node) = node.filter(|_| matches!(status, Status::Eligible | Status::Unknown)) else {
         return (Amount::None, false);
     };
-    let amount = match workspaces.known(node.slot) {
+    let amount = match find(node.slot) {
         Known::Exact(Value::Number(n)) => Amount::Exact(n.normalize()),
         Known::Between(Value::Number(low), Value::Number(high)) => Amount::Between(low.normalize(), high.normalize()),
         _ => Amount::None,

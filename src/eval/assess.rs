@@ -1,15 +1,18 @@
 //! Plan and case to assessment.
 
+use super::counterfactual::linked_counterfactuals;
 use super::enveloppes::{Till, commits, shortest, tills};
+use super::questions::linked_questions;
+use super::reach::Links;
 use super::stacking::{Stacked, combination, stack};
 use super::workspaces::{Found, Verdict};
 use super::zero::why_zero;
 use super::{
     AideAssessment, Assessment, CeilingAssessment, Change, ConditionAssessment, Counterfactual, EnveloppeAssessment,
-    OutcomeAssessment, PackRef, Question, Shown, Status, Workspaces, counterfactuals, messages, questions,
+    OutcomeAssessment, PackRef, Question, Shown, Status, Workspaces, messages,
 };
 use crate::case::Case;
-use crate::explain::{Explanation, Known, Root, Run, Scene, Step, Words, explain, walk};
+use crate::explain::{Explanation, Known, Root, Run, Scene, Step, Trail, Words, explain, walk};
 use crate::model::{AideField, Fiabilite, FiabiliteLevel, Revision, Type};
 use crate::plan::{
     Fault, Node, NodeId, NodeKind, Plan, PlanAide, PlanCondition, PlanOutcome, Slot, Value, Vocabulary, Window,
@@ -42,7 +45,8 @@ pub fn assess(
     options: Options<'_>,
 ) -> Assessment {
     workspaces.run(plan, vocabulary, case);
-    let Workspaces { found, index, .. } = workspaces;
+    let Workspaces { found, index, trail, links, .. } = workspaces;
+    let links = || links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
     let scene = Scene { plan, vocabulary, index, sources: options.sources };
     let mut verdicts: Vec<Verdict> = plan.aides.iter().map(|aide| found.verdict(plan, aide)).collect();
     let paid: Vec<Vec<Till>> = plan
@@ -55,7 +59,7 @@ pub fn assess(
     let mut aides = Vec::with_capacity(plan.aides.len());
     for (aide, (verdict, tills)) in plan.aides.iter().zip(verdicts.iter().zip(&paid)) {
         let words = Words::new(plan, vocabulary);
-        let mut assessor = Assessor { scene, words, found, date: case.date, aide, tills };
+        let mut assessor = Assessor { scene, words, found, trail, date: case.date, aide, tills };
         aides.push(assessor.assess(*verdict, options));
     }
     if options.counterfactuals {
@@ -64,7 +68,8 @@ pub fn assess(
             // No answer brings back the money.
             let short = paid.get(number).is_some_and(|tills| shortest(tills).is_some());
             if matches!(aide.window, Window::Open) && !short {
-                let changes = counterfactuals(plan, vocabulary, found.spread(plan, vocabulary, case), case, number);
+                let possible = found.spread(plan, vocabulary, case);
+                let changes = linked_counterfactuals(links(), plan, vocabulary, possible, case, number);
                 said.counterfactuals = changes.iter().filter_map(|c| opening(plan, vocabulary, c)).collect();
             }
         }
@@ -79,7 +84,7 @@ pub fn assess(
         remarks: case.remarks.clone(),
         aides,
         combination: combination(plan, vocabulary, found, &stacked),
-        questions: if options.questions { asked(plan, vocabulary, found) } else { Vec::new() },
+        questions: if options.questions { asked(links(), plan, vocabulary, found) } else { Vec::new() },
     }
 }
 
@@ -163,7 +168,7 @@ pub fn explain_steps(
 }
 
 /// The inputs that can still change something, in words.
-fn asked(plan: &Plan, vocabulary: &Vocabulary, found: &Found) -> Vec<Question> {
+fn asked(links: &Links, plan: &Plan, vocabulary: &Vocabulary, found: &Found) -> Vec<Question> {
     let Some(possible) = found.possible() else { return Vec::new() };
     let all: Vec<usize> = (0..plan.aides.len()).collect();
     let name = |aide: &u32| plan.aides.get(*aide as usize).map(|a| a.name.clone());
@@ -178,7 +183,7 @@ fn asked(plan: &Plan, vocabulary: &Vocabulary, found: &Found) -> Vec<Question> {
             aides: aides.iter().filter_map(name).collect(),
         })
     };
-    questions(plan, vocabulary, possible, &all).into_iter().filter_map(ask).collect()
+    linked_questions(links, plan, vocabulary, possible, &all).into_iter().filter_map(ask).collect()
 }
 
 /// A change that opens an aid, in words.
@@ -208,6 +213,7 @@ struct Assessor<'a> {
     scene: Scene<'a>,
     words: Words<'a>,
     found: &'a mut Found,
+    trail: &'a mut Trail,
     date: Date,
     aide: &'a PlanAide,
     tills: &'a [Till],
@@ -286,7 +292,7 @@ impl Assessor<'_> {
     fn gather(&mut self, roots: &[NodeId]) -> Gathered {
         let mut gathered = Gathered { fiabilite: certain(self.aide.fiabilite.as_ref()), ..Gathered::default() };
         let (scene, words, date) = (self.scene, self.words, self.date);
-        walk(&scene, self.found, roots, &mut |step, run| {
+        walk(&scene, self.trail, self.found, roots, &mut |step, run| {
             if let Some(fiabilite) = certain(step.node.fiabilite.as_ref())
                 && gathered.fiabilite.as_ref().is_none_or(|f| f.level < fiabilite.level)
             {
@@ -376,7 +382,7 @@ impl Assessor<'_> {
                 let in_euros = matches!(self.ty(slot), Type::Number(unit) if unit.is_base("€"));
                 match self.found.known(slot) {
                     Known::Exact(Value::Number(amount)) if amount.is_zero() && in_euros => {
-                        why_zero(&self.scene, self.found, montant)
+                        why_zero(&self.scene, self.trail, self.found, montant)
                     }
                     _ => None,
                 }

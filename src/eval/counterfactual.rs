@@ -52,12 +52,24 @@ pub fn counterfactuals(
     case: &Case,
     aide: usize,
 ) -> Vec<Change> {
+    let links = Links::new(plan, vocabulary.inputs.len());
+    linked_counterfactuals(&links, plan, vocabulary, workspace, case, aide)
+}
+
+/// The same, where the links of the plan are known.
+pub(super) fn linked_counterfactuals(
+    links: &Links,
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+    workspace: &PossibleWorkspace,
+    case: &Case,
+    aide: usize,
+) -> Vec<Change> {
     let Some(aide) = plan.aides.get(aide) else { return Vec::new() };
     if !workspace.get(aide.eligible).is_always_false() {
         return Vec::new();
     }
-    let links = Links::new(plan, vocabulary.inputs.len());
-    let counts = links.leading_to(&[aide.eligible]);
+    let counts = Links::leading_to(plan, &[aide.eligible]);
     let mut workspace = workspace.clone();
     let mut changes = Vec::new();
     for ((input, answer), number) in vocabulary.inputs.iter().zip(&case.answers).zip(0_u32..) {

@@ -14,7 +14,7 @@ pub use items::{Item, ItemKind, Versioned, items};
 
 use super::possible::PossibleWorkspace;
 use super::{Assessment, Engine, Status};
-use crate::explain::{Index, Run, Scene, Step, walk};
+use crate::explain::{Index, Run, Scene, Step, Trail, walk};
 use crate::model::{AideId, Target};
 use crate::plan::{NodeId, Plan, Targets, Window};
 use crate::source::Span;
@@ -153,7 +153,7 @@ fn possibly(engine: &Engine, plan: &Plan, reached: &mut BTreeSet<Reached>) {
     let others = plan.depenses.iter().map(|d| d.cost).chain(plan.calculs.iter().map(|(_, node)| *node));
     let roots: Vec<NodeId> = of_aides.chain(of_cumuls).chain(others).collect();
     let mut sight = Possibly { workspace: &workspace };
-    walk(&scene, &mut sight, &roots, &mut |step, _| {
+    walk(&scene, &mut Trail::default(), &mut sight, &roots, &mut |step, _| {
         landmarks.note(&scene, step.id, step.node, &Possibly { workspace: &workspace }, reached);
         true
     });

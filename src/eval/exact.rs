@@ -3,6 +3,7 @@
 //! A result claims no more than what every completion of the case gives: what rests on an answer not given is unknown,
 //! even where a fault stands beside it, and a truth is told only when no missing answer can undo it.
 
+use super::makers::{Maker, makers};
 use crate::case::{Answer, Case};
 use crate::explain::{Known, Run};
 use crate::model::AggregateKind;
@@ -20,7 +21,7 @@ pub struct Workspace {
     /// The case that each slot was last computed for; [`ALWAYS`] for a constant.
     stamps: Vec<u32>,
     /// What computes each slot.
-    makers: Vec<Maker>,
+    makers: Box<[Maker]>,
     /// One per input.
     lists: Vec<Rows>,
     /// Slots so far down a chain of operations that they are computed before what rests on them: whatever the length
@@ -35,19 +36,6 @@ const ALWAYS: u32 = u32::MAX;
 
 /// Operations that may be computed one inside the other.
 const DEPTH: usize = 128;
-
-/// What computes a slot.
-#[derive(Debug, Clone, Copy)]
-enum Maker {
-    /// Nothing, or the fold that holds it.
-    None,
-    /// The date of filing.
-    Date,
-    /// An input.
-    Input(u32),
-    /// An operation of the main line.
-    Op(u32),
-}
 
 /// The rows of a list.
 #[derive(Debug, Clone, Default)]
@@ -88,23 +76,14 @@ impl Workspace {
         let mut workspace = Self {
             slots: vec![Value::Unknown; plan.slots.len()],
             stamps: vec![0; plan.slots.len()],
-            makers: vec![Maker::None; plan.slots.len()],
+            makers: makers(plan),
             lists: vec![Rows::default(); plan.inputs.len()],
-            steps: Vec::new(),
+            steps: steps(plan),
             turn: 0,
         };
         for (slot, value) in &plan.constants {
             workspace.set(*slot, *value, ALWAYS);
         }
-        let inputs = (0..).zip(&plan.inputs).filter_map(|(i, slot)| Some(((*slot)?, Maker::Input(i))));
-        let ops = (0..).zip(&plan.ops).map(|(i, op)| (op.out, Maker::Op(i)));
-        let date = plan.filing_date.map(|slot| (slot, Maker::Date));
-        for (slot, maker) in inputs.chain(ops).chain(date) {
-            if let Some(place) = workspace.makers.get_mut(slot.index()) {
-                *place = maker;
-            }
-        }
-        workspace.steps = steps(plan);
         workspace
     }
 

@@ -8,6 +8,7 @@ mod coverage;
 mod engine;
 mod enveloppes;
 mod exact;
+mod makers;
 mod messages;
 mod possible;
 mod questions;

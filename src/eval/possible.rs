@@ -13,6 +13,8 @@ pub use interval::{Computed, Interval};
 pub(super) use rows::regions;
 pub use values::{Faults, Possible, Values};
 
+use super::Workspace;
+use super::makers::{Maker, makers};
 use crate::case::{Answer, Case};
 use crate::model::{Domain, Input, Type};
 use crate::plan::{Block, Op, OpKind, Plan, Slot, Value, Vocabulary};
@@ -23,69 +25,195 @@ use fold::ListRows;
 static NEVER: Possible = Possible::NEVER;
 
 /// The slots of a plan in the possible-values domain; to be used again from case to case.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct PossibleWorkspace {
     slots: Vec<Possible>,
+    /// The case that each slot was last computed for; [`ALWAYS`] for a constant.
+    stamps: Vec<u32>,
+    /// What computes each slot.
+    makers: Box<[Maker]>,
     /// By input; empty for what is not a list.
     lists: Vec<ListRows>,
+    /// The case that each list was last loaded for.
+    loaded: Vec<u32>,
     /// What a column holds over all its rows, once it has been asked for.
     columns: Vec<Option<Possible>>,
     /// Number of keys of each référentiel.
     keys: Vec<usize>,
+    /// All that each input admits, once it has been asked for.
+    domains: Vec<Option<Possible>>,
+    /// Slots being computed.
+    pending: Vec<Slot>,
+    /// The number of the case at hand.
+    turn: u32,
+}
+
+/// The stamp of what holds for every case.
+const ALWAYS: u32 = u32::MAX;
+
+/// What is asked about: a plan, a case, and what the exact domain finds.
+pub(super) struct Question<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) case: &'a Case,
+    pub(super) exact: &'a mut Workspace,
 }
 
 impl PossibleWorkspace {
     /// Slots for a plan, where nothing is loaded yet.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        Self {
+        let mut workspace = Self {
             slots: vec![Possible::NEVER; plan.slots.len()],
-            lists: Vec::new(),
+            stamps: vec![0; plan.slots.len()],
+            makers: makers(plan),
+            lists: vec![ListRows::default(); plan.inputs.len()],
+            loaded: vec![0; plan.inputs.len()],
             columns: vec![None; plan.columns.len()],
             keys: Vec::new(),
+            domains: vec![None; plan.inputs.len()],
+            pending: Vec::new(),
+            turn: 1,
+        };
+        for (slot, value) in &plan.constants {
+            workspace.set(*slot, Possible::of(*value));
+            if let Some(stamp) = workspace.stamps.get_mut(slot.index()) {
+                *stamp = ALWAYS;
+            }
         }
+        workspace
     }
 
     /// Loads the answers of a case; those not given are all that they may be.
     pub fn load(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
+        self.begin();
         self.load_answers(plan, vocabulary, &case.answers, (case.date, case.date));
     }
 
     /// Loads no answer at all, filed any day the plan holds for.
     pub fn load_nothing(&mut self, plan: &Plan, vocabulary: &Vocabulary) {
+        self.begin();
         self.load_answers(plan, vocabulary, &[], (plan.from, plan.to));
     }
 
-    fn load_answers(&mut self, plan: &Plan, vocabulary: &Vocabulary, answers: &[Answer], filed: (Date, Date)) {
-        self.keys = vocabulary.referentiels.iter().map(|r| r.keys.len()).collect();
-        for (slot, value) in &plan.constants {
-            self.set(*slot, Possible::of(*value));
+    /// Begins a case: nothing of the one before holds any more.
+    pub(super) fn begin(&mut self) {
+        self.turn += 1;
+        if self.turn == ALWAYS {
+            self.stamps.iter_mut().filter(|stamp| **stamp != ALWAYS).for_each(|stamp| *stamp = 0);
+            self.loaded.fill(0);
+            self.turn = 1;
         }
+    }
+
+    fn load_answers(&mut self, plan: &Plan, vocabulary: &Vocabulary, answers: &[Answer], filed: (Date, Date)) {
         if let Some(slot) = plan.filing_date {
             self.set(slot, Values::Date(filed.0, filed.1).into());
         }
-        self.lists.resize(vocabulary.inputs.len(), ListRows::default());
-        for (i, input) in vocabulary.inputs.iter().enumerate() {
-            let answer = answers.get(i).unwrap_or(&Answer::Unknown);
-            if let Type::List(record) = input.ty {
-                let fields = vocabulary.records.get(record.index()).map_or(&[][..], |r| &r.fields);
-                let rows = ListRows::new(vocabulary, input, fields, answer);
-                if let Some(list) = self.lists.get_mut(i) {
-                    *list = rows;
-                }
-            } else if let Some(slot) = plan.inputs.get(i).copied().flatten() {
-                let value = match answer {
-                    Answer::Value(value) => answered(vocabulary, input, *value),
-                    _ => domain(vocabulary, input),
-                };
-                self.set(slot, value);
+        for (input, number) in vocabulary.inputs.iter().zip(0..) {
+            let answer = answers.get(number as usize).unwrap_or(&Answer::Unknown);
+            self.load_input(plan, vocabulary, (number, input), answer);
+        }
+    }
+
+    fn load_input(&mut self, plan: &Plan, vocabulary: &Vocabulary, (number, input): (u32, &Input), answer: &Answer) {
+        if self.keys.is_empty() {
+            self.keys.extend(vocabulary.referentiels.iter().map(|r| r.keys.len()));
+        }
+        if let Type::List(record) = input.ty {
+            let fields = vocabulary.records.get(record.index()).map_or(&[][..], |r| &r.fields);
+            let index = number as usize;
+            if let (Some(list), Some(loaded)) = (self.lists.get_mut(index), self.loaded.get_mut(index))
+                && *loaded != self.turn
+            {
+                *list = ListRows::new(vocabulary, input, fields, answer);
+                *loaded = self.turn;
             }
+        } else if let Some(slot) = plan.inputs.get(number as usize).copied().flatten() {
+            let value = match answer {
+                Answer::Value(value) if *value != Value::Unknown => Some(Possible::of(*value)),
+                _ => self
+                    .domains
+                    .get_mut(number as usize)
+                    .map(|of| of.get_or_insert_with(|| domain(vocabulary, input)).clone()),
+            };
+            self.set(slot, value.unwrap_or(Possible::NEVER));
         }
     }
 
     /// Runs all operations.
     pub fn run(&mut self, plan: &Plan) {
         self.run_ops(plan, &plan.ops);
+    }
+
+    /// Computes all the slots of the main line for the case that was begun.
+    pub(super) fn run_case(&mut self, asked: &mut Question<'_>) {
+        let plan = asked.plan;
+        self.load_answers(plan, asked.vocabulary, &asked.case.answers, (asked.case.date, asked.case.date));
+        for op in &plan.ops {
+            self.answer(asked.exact.get(op.out), plan, op);
+        }
+    }
+
+    /// Computes a slot of the main line, and those that it depends on, for the case that was begun. Where the exact
+    /// domain finds a value, there is no other.
+    pub(super) fn demand(&mut self, asked: &mut Question<'_>, slot: Slot) {
+        let Question { plan, vocabulary, case, .. } = *asked;
+        self.pending.push(slot);
+        while let Some(slot) = self.pending.last().copied() {
+            let waiting = self.pending.len();
+            if !self.holds(slot) {
+                match self.makers.get(slot.index()).copied().unwrap_or(Maker::None) {
+                    Maker::None | Maker::Constant => {}
+                    Maker::Date => self.set(slot, Possible::of(Value::Date(case.date))),
+                    Maker::Input(number) => {
+                        if let (Some(input), Some(answer)) =
+                            (vocabulary.inputs.get(number as usize), case.answers.get(number as usize))
+                        {
+                            self.load_input(plan, vocabulary, (number, input), answer);
+                        }
+                    }
+                    Maker::Op(at) => {
+                        let Some(op) = plan.ops.get(at as usize) else { break };
+                        let exact = asked.exact.demand(plan, case, slot);
+                        if exact == Value::Unknown {
+                            self.await_operands(asked, op);
+                        }
+                        if self.pending.len() == waiting {
+                            self.answer(exact, plan, op);
+                        }
+                    }
+                }
+            }
+            if self.pending.len() == waiting {
+                self.pending.pop();
+            }
+        }
+    }
+
+    /// Puts what an operation reads before it, as far as it is not computed, and loads its lists.
+    fn await_operands(&mut self, asked: &Question<'_>, op: &Op) {
+        let Question { plan, vocabulary, case, .. } = asked;
+        let Self { stamps, makers, pending, turn, .. } = self;
+        plan.each_read(op, &mut |slot| {
+            let made = !matches!(makers.get(slot.index()), None | Some(Maker::None));
+            if made && stamps.get(slot.index()).is_some_and(|stamp| *stamp < *turn) {
+                pending.push(slot);
+            }
+        });
+        plan.each_list(op, &mut |list| {
+            if let (Some(input), Some(answer)) = (vocabulary.inputs.get(list as usize), case.answers.get(list as usize))
+            {
+                self.load_input(plan, vocabulary, (list, input), answer);
+            }
+        });
+    }
+
+    fn answer(&mut self, exact: Value, plan: &Plan, op: &Op) {
+        match exact {
+            Value::Unknown => self.run_op(plan, op),
+            known => self.set(op.out, Possible::of(known)),
+        }
     }
 
     /// Runs some operations of the main line, in their order: those that what changed since the last run can reach.
@@ -118,10 +246,15 @@ impl PossibleWorkspace {
         self.slots.get(slot.index()).unwrap_or(&NEVER)
     }
 
+    /// Whether a slot was computed for the case at hand.
+    pub(super) fn holds(&self, slot: Slot) -> bool {
+        self.stamps.get(slot.index()).is_some_and(|stamp| *stamp >= self.turn)
+    }
+
     /// Says what a slot may hold: an input that one wants to try some values of.
     pub fn set(&mut self, slot: Slot, value: Possible) {
-        if let Some(place) = self.slots.get_mut(slot.index()) {
-            *place = value;
+        if let (Some(place), Some(stamp)) = (self.slots.get_mut(slot.index()), self.stamps.get_mut(slot.index())) {
+            (*place, *stamp) = (value, self.turn);
         }
     }
 

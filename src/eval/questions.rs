@@ -27,7 +27,19 @@ pub fn questions(
     workspace: &PossibleWorkspace,
     targets: &[usize],
 ) -> Vec<(u32, Vec<u32>)> {
-    let mut search = Candidates::new(plan, vocabulary, workspace, targets);
+    let links = Links::new(plan, vocabulary.inputs.len());
+    linked_questions(&links, plan, vocabulary, workspace, targets)
+}
+
+/// The same, where the links of the plan are known.
+pub(super) fn linked_questions(
+    links: &Links,
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+    workspace: &PossibleWorkspace,
+    targets: &[usize],
+) -> Vec<(u32, Vec<u32>)> {
+    let mut search = Candidates::new(links, plan, vocabulary, workspace, targets);
     let mut asked: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (index, inputs) in std::mem::take(&mut search.seeming) {
         for input in inputs {
@@ -44,13 +56,14 @@ pub fn questions(
 /// The first question of [`questions`] that is not passed over, and all the inputs that seem to count; found without
 /// confirming the others.
 pub(super) fn first_question(
+    links: &Links,
     plan: &Plan,
     vocabulary: &Vocabulary,
     workspace: &PossibleWorkspace,
     targets: &[usize],
     passed: &BTreeSet<u32>,
 ) -> (Option<u32>, Vec<u32>) {
-    let mut search = Candidates::new(plan, vocabulary, workspace, targets);
+    let mut search = Candidates::new(links, plan, vocabulary, workspace, targets);
     let mut aides: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (index, inputs) in std::mem::take(&mut search.seeming) {
         inputs.into_iter().for_each(|input| aides.entry(input).or_default().push(index));
@@ -66,7 +79,7 @@ pub(super) fn first_question(
 struct Candidates<'s, 'p> {
     plan: &'p Plan,
     vocabulary: &'s Vocabulary,
-    links: Links<'p>,
+    links: &'s Links,
     workspace: PossibleWorkspace,
     /// By aid.
     seeming: Vec<(u32, BTreeSet<u32>)>,
@@ -77,13 +90,18 @@ struct Candidates<'s, 'p> {
 }
 
 impl<'s, 'p> Candidates<'s, 'p> {
-    fn new(plan: &'p Plan, vocabulary: &'s Vocabulary, workspace: &PossibleWorkspace, targets: &[usize]) -> Self {
-        let links = Links::new(plan, vocabulary.inputs.len());
+    fn new(
+        links: &'s Links,
+        plan: &'p Plan,
+        vocabulary: &'s Vocabulary,
+        workspace: &PossibleWorkspace,
+        targets: &[usize],
+    ) -> Self {
         let mut workspace = workspace.clone();
         let mut seeming = Vec::new();
         for (index, aide) in targets.iter().filter_map(|&t| Some((u32::try_from(t).ok()?, plan.aides.get(t)?))) {
             let slots = pending(plan, aide, &workspace);
-            let inputs = links.open_inputs(&mut workspace, &slots);
+            let inputs = links.open_inputs(plan, &mut workspace, &slots);
             if !inputs.is_empty() {
                 seeming.push((index, inputs));
             }
@@ -96,7 +114,7 @@ impl<'s, 'p> Candidates<'s, 'p> {
     fn confirms(&mut self, index: u32, input: u32) -> bool {
         let Self { plan, vocabulary, links, workspace, counts, work, .. } = self;
         let Some(aide) = plan.aides.get(index as usize) else { return false };
-        let counts = counts.entry(index).or_insert_with(|| links.leading_to(&all_slots(plan, aide)));
+        let counts = counts.entry(index).or_insert_with(|| Links::leading_to(plan, &all_slots(plan, aide)));
         Search { plan, vocabulary, links, aide, counts, workspace, input, work: *work }.can_change()
     }
 }
@@ -127,7 +145,7 @@ fn pending(plan: &Plan, aide: &PlanAide, workspace: &PossibleWorkspace) -> Vec<S
 struct Search<'s, 'p> {
     plan: &'p Plan,
     vocabulary: &'s Vocabulary,
-    links: &'s Links<'p>,
+    links: &'s Links,
     aide: &'p PlanAide,
     /// Which operations count for the aid.
     counts: &'s [bool],
@@ -142,7 +160,7 @@ impl Search<'_, '_> {
     /// Whether the input can change the aid's answer; true as well when the work runs out.
     fn can_change(&mut self) -> bool {
         let slots = pending(self.plan, self.aide, self.workspace);
-        let open = self.links.open_inputs(self.workspace, &slots);
+        let open = self.links.open_inputs(self.plan, self.workspace, &slots);
         if !open.contains(&self.input) {
             return false;
         }

@@ -1,38 +1,34 @@
 //! Which operations an input reaches, and which inputs a result still depends on.
 
 use super::possible::{PossibleWorkspace, Values};
+use crate::explain::Index;
 use crate::plan::{Axis, Op, OpKind, Plan, Slot};
 use std::collections::BTreeSet;
 
 /// How the slots of a plan are linked: what writes each, and what each input reaches.
-#[derive(Debug)]
-pub(super) struct Links<'p> {
-    plan: &'p Plan,
-    /// The operation that writes each slot, in the main line or in a block.
-    writers: Vec<Option<&'p Op>>,
+#[derive(Debug, Clone)]
+pub(super) struct Links {
+    /// What computes each slot.
+    writers: Index,
     /// The input that each slot holds, or of whose rows it holds a field.
     inputs: Vec<Option<u32>>,
     /// Operations of the main line that each input reaches, in order.
     reached: Vec<Vec<u32>>,
 }
 
-impl<'p> Links<'p> {
+impl Links {
     /// The links of a plan whose cases have so many inputs.
-    pub(super) fn new(plan: &'p Plan, inputs: usize) -> Self {
-        let mut links = Self {
-            plan,
-            writers: vec![None; plan.slots.len()],
-            inputs: vec![None; plan.slots.len()],
-            reached: vec![Vec::new(); inputs],
-        };
+    pub(super) fn new(plan: &Plan, inputs: usize) -> Self {
+        let mut links =
+            Self { writers: Index::new(plan), inputs: vec![None; plan.slots.len()], reached: vec![Vec::new(); inputs] };
         for (slot, input) in plan.inputs.iter().zip(0..) {
             links.name_input(*slot, input);
         }
-        links.name_writers(&plan.ops);
+        links.name_fields(plan, &plan.ops);
         for block in &plan.blocks {
-            links.name_writers(&block.ops);
+            links.name_fields(plan, &block.ops);
         }
-        links.trace();
+        links.trace(plan);
         links
     }
 
@@ -42,13 +38,10 @@ impl<'p> Links<'p> {
         }
     }
 
-    fn name_writers(&mut self, ops: &'p [Op]) {
+    fn name_fields(&mut self, plan: &Plan, ops: &[Op]) {
         for op in ops {
-            if let Some(place) = self.writers.get_mut(op.out.index()) {
-                *place = Some(op);
-            }
             if let OpKind::Fold { list, block, .. } = &op.kind {
-                for slot in self.plan.blocks.get(block.0 as usize).map_or(&[][..], |b| &b.fields) {
+                for slot in plan.blocks.get(block.0 as usize).map_or(&[][..], |b| &b.fields) {
                     self.name_input(*slot, *list);
                 }
             }
@@ -56,49 +49,25 @@ impl<'p> Links<'p> {
     }
 
     /// Follows the inputs forward. A set of inputs is a row of bits.
-    fn trace(&mut self) {
+    fn trace(&mut self, plan: &Plan) {
         let width = self.reached.len().div_ceil(64);
-        let mut bits: Vec<Vec<u64>> = vec![vec![0; width]; self.plan.slots.len()];
-        let mark = |bits: &mut Vec<u64>, input: u32| {
-            if let Some(word) = bits.get_mut(input as usize / 64) {
-                *word |= 1 << (input % 64);
-            }
-        };
-        for (slot, input) in bits.iter_mut().zip(&self.inputs) {
-            input.iter().for_each(|input| mark(slot, *input));
+        let mut bits = vec![0; plan.slots.len() * width];
+        for (slot, input) in self.inputs.iter().enumerate() {
+            input.iter().for_each(|input| mark(&mut bits, slot, width, *input));
         }
-        for (op, index) in self.plan.ops.iter().zip(0_u32..) {
-            let all = self.union(op, &mut bits, mark);
-            for (n, reached) in self.reached.iter_mut().enumerate() {
-                if all.get(n / 64).is_some_and(|word| word >> (n % 64) & 1 == 1) {
-                    reached.push(index);
+        for (op, index) in plan.ops.iter().zip(0_u32..) {
+            unite(plan, op, &mut bits, width);
+            let row = bits.chunks(width.max(1)).nth(op.out.index()).unwrap_or_default();
+            for (word, first) in row.iter().zip((0..).step_by(64)) {
+                let mut left: u64 = *word;
+                while left != 0 {
+                    if let Some(reached) = self.reached.get_mut(first + left.trailing_zeros() as usize) {
+                        reached.push(index);
+                    }
+                    left &= left - 1;
                 }
             }
         }
-    }
-
-    /// The inputs that an operation depends on, written for its slot and for those of its block.
-    fn union(&self, op: &Op, bits: &mut Vec<Vec<u64>>, mark: impl Fn(&mut Vec<u64>, u32) + Copy) -> Vec<u64> {
-        let mut all = vec![0; self.reached.len().div_ceil(64)];
-        let mut slots = Vec::new();
-        op.kind.each_operand(|slot| slots.push(slot));
-        if let OpKind::Fold { list, block, .. } = &op.kind {
-            mark(&mut all, *list);
-            if let Some(block) = self.plan.blocks.get(block.0 as usize) {
-                for inner in &block.ops {
-                    self.union(inner, bits, mark);
-                }
-                slots.extend(block.filter.iter().chain(&block.result));
-            }
-        }
-        for slot in slots {
-            let read = bits.get(slot.index()).map_or(&[][..], |b| b);
-            all.iter_mut().zip(read).for_each(|(a, b)| *a |= b);
-        }
-        if let Some(place) = bits.get_mut(op.out.index()) {
-            place.clone_from(&all);
-        }
-        all
     }
 
     /// Operations of the main line that an input reaches, in order, of those that count.
@@ -108,19 +77,19 @@ impl<'p> Links<'p> {
     }
 
     /// Whether each operation of the main line counts for some slots.
-    pub(super) fn leading_to(&self, slots: &[Slot]) -> Vec<bool> {
-        let mut needed = vec![false; self.plan.slots.len()];
+    pub(super) fn leading_to(plan: &Plan, slots: &[Slot]) -> Vec<bool> {
+        let mut needed = vec![false; plan.slots.len()];
         let need = |needed: &mut Vec<bool>, slot: Slot| {
             if let Some(place) = needed.get_mut(slot.index()) {
                 *place = true;
             }
         };
         slots.iter().for_each(|slot| need(&mut needed, *slot));
-        let mut counts = vec![false; self.plan.ops.len()];
-        for (op, counts) in self.plan.ops.iter().zip(&mut counts).rev() {
+        let mut counts = vec![false; plan.ops.len()];
+        for (op, counts) in plan.ops.iter().zip(&mut counts).rev() {
             if needed.get(op.out.index()) == Some(&true) {
                 *counts = true;
-                self.plan.each_read(op, &mut |slot| need(&mut needed, slot));
+                plan.each_read(op, &mut |slot| need(&mut needed, slot));
             }
         }
         counts
@@ -128,16 +97,49 @@ impl<'p> Links<'p> {
 
     /// The inputs not known that some slots still depend on, as far as the operations show: an operand that is decided,
     /// a row that is not reached, the side of a choice that is not taken are not followed.
-    pub(super) fn open_inputs(&self, workspace: &mut PossibleWorkspace, slots: &[Slot]) -> BTreeSet<u32> {
-        let mut walk = Walk { links: self, workspace, seen: vec![false; self.plan.slots.len()], open: BTreeSet::new() };
+    pub(super) fn open_inputs(&self, plan: &Plan, workspace: &mut PossibleWorkspace, slots: &[Slot]) -> BTreeSet<u32> {
+        let seen = vec![false; plan.slots.len()];
+        let mut walk = Walk { links: self, plan, workspace, seen, open: BTreeSet::new() };
         walk.from(slots.to_vec());
         walk.open
     }
 }
 
+/// Adds an input to those that a slot depends on.
+fn mark(bits: &mut [u64], slot: usize, width: usize, input: u32) {
+    if let Some(word) = bits.get_mut(slot * width + input as usize / 64) {
+        *word |= 1 << (input % 64);
+    }
+}
+
+/// Writes the inputs that an operation depends on, for its slot and for those of its block.
+fn unite(plan: &Plan, op: &Op, bits: &mut [u64], width: usize) {
+    if let OpKind::Fold { list, block, .. } = &op.kind {
+        mark(bits, op.out.index(), width, *list);
+        let inner = plan.blocks.get(block.0 as usize).map_or(&[][..], |block| &block.ops);
+        inner.iter().for_each(|op| unite(plan, op, bits, width));
+    }
+    let start = op.out.index() * width;
+    let mut add = |slot: Slot| {
+        for at in 0..width {
+            let read = bits.get(slot.index() * width + at).copied().unwrap_or(0);
+            if let Some(word) = bits.get_mut(start + at) {
+                *word |= read;
+            }
+        }
+    };
+    op.kind.each_operand(&mut add);
+    if let OpKind::Fold { block, .. } = &op.kind
+        && let Some(block) = plan.blocks.get(block.0 as usize)
+    {
+        block.filter.iter().chain(&block.result).copied().for_each(add);
+    }
+}
+
 /// A walk back from results to the inputs not known.
 struct Walk<'w, 'p> {
-    links: &'w Links<'p>,
+    links: &'w Links,
+    plan: &'p Plan,
     workspace: &'w mut PossibleWorkspace,
     seen: Vec<bool>,
     open: BTreeSet<u32>,
@@ -152,8 +154,8 @@ impl Walk<'_, '_> {
             }
             if let Some(input) = self.links.inputs.get(slot.index()).copied().flatten() {
                 self.open.insert(input);
-            } else if let Some(op) = self.links.writers.get(slot.index()).copied().flatten() {
-                match &op.kind {
+            } else if let Some(op) = self.links.writers.op(self.plan, slot) {
+                match op {
                     OpKind::Fold { .. } => self.fold(op, &mut slots),
                     kind => self.follow(kind, &mut slots),
                 }
@@ -179,7 +181,7 @@ impl Walk<'_, '_> {
                 }
             }
             OpKind::Match { matcher, keys } => {
-                if let Some(matcher) = self.links.plan.matchers.get(matcher.0 as usize) {
+                if let Some(matcher) = self.plan.matchers.get(matcher.0 as usize) {
                     let counting = matcher.axes.iter().zip(keys).filter(|(axis, key)| self.key_counts(axis, **key));
                     slots.extend(counting.map(|(_, key)| *key));
                 }
@@ -228,16 +230,16 @@ impl Walk<'_, '_> {
     }
 
     /// Row by row: a cell not known counts as its list.
-    fn fold(&mut self, op: &Op, slots: &mut Vec<Slot>) {
-        let OpKind::Fold { list, block, default, .. } = &op.kind else { return };
-        let Some(block) = self.links.plan.blocks.get(block.0 as usize) else { return };
+    fn fold(&mut self, op: &OpKind, slots: &mut Vec<Slot>) {
+        let OpKind::Fold { list, block, default, .. } = op else { return };
+        let Some(block) = self.plan.blocks.get(block.0 as usize) else { return };
         slots.extend(default);
         let Some((rows, any_number)) = self.workspace.rows_of(*list) else { return };
         if any_number {
             self.open.insert(*list);
         }
         for row in rows {
-            self.workspace.run_block(self.links.plan, block, &row);
+            self.workspace.run_block(self.plan, block, &row);
             let inside = block.ops.iter().map(|op| op.out).chain(block.fields.iter().flatten().copied());
             for slot in inside {
                 if let Some(seen) = self.seen.get_mut(slot.index()) {

@@ -1,13 +1,15 @@
 //! A run of a plan under both domains.
 
-use super::possible::{Possible, PossibleWorkspace, Values};
+use super::possible::{Possible, PossibleWorkspace, Question, Values};
 use super::questions::first_question;
+use super::reach::Links;
 use super::{Status, Workspace};
 use crate::case::Case;
-use crate::explain::{Index, Known, Run, Scene, Step, walk};
+use crate::explain::{Index, Known, Run, Scene, Step, Trail, walk};
 use crate::model::{AideField, Nature, Type};
 use crate::plan::{BlockId, Fault, NodeId, Plan, PlanAide, Slot, Value, Vocabulary, Window};
 use crate::value::Decimal;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// The slots of a plan under the two domains, to be used again from case to case. They serve the plan they were made for.
@@ -15,6 +17,10 @@ use std::collections::BTreeSet;
 pub struct Workspaces {
     pub(super) found: Found,
     pub(super) index: Index,
+    /// Of the run at hand.
+    pub(super) trail: Trail,
+    /// Once a question is asked.
+    pub(super) links: OnceCell<Links>,
     /// One per aid, as [`Workspaces::decide`] finds them.
     pub(super) verdicts: Vec<Verdict>,
 }
@@ -24,7 +30,7 @@ pub struct Workspaces {
 pub(super) struct Found {
     exact: Workspace,
     possible: PossibleWorkspace,
-    /// Whether `possible` holds the case at hand: only when the exact run left something unknown.
+    /// Whether `possible` holds all of the case at hand; else it holds what was asked for and is not known exactly.
     spread: bool,
 }
 
@@ -44,14 +50,16 @@ impl Workspaces {
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let found = Found { exact: Workspace::new(plan), possible: PossibleWorkspace::new(plan), spread: false };
-        Self { found, index: Index::new(plan), verdicts: Vec::new() }
+        let (index, trail, links) = (Index::new(plan), Trail::default(), OnceCell::new());
+        Self { found, index, trail, links, verdicts: Vec::new() }
     }
 
     /// Runs a case whole: exactly, then, when a result depends on a missing answer, on what is still possible.
     pub fn run(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
+        self.trail.forget();
         let found = &mut self.found;
+        found.begin();
         found.exact.run(plan, case);
-        found.spread = false;
         if found.leaves_unknown(plan) {
             found.spread(plan, vocabulary, case);
         }
@@ -59,9 +67,9 @@ impl Workspaces {
 
     /// Visits the steps that some steps of the run came from, as [`walk`](crate::explain::walk()) does.
     pub fn walk(&mut self, plan: &Plan, vocabulary: &Vocabulary, roots: &[NodeId], visit: &mut Look<'_>) {
-        let Self { found, index, .. } = self;
+        let Self { found, index, trail, .. } = self;
         let scene = Scene { plan, vocabulary, index, sources: None };
-        walk(&scene, found, roots, &mut |step, run| visit(&scene, step, run));
+        walk(&scene, trail, found, roots, &mut |step, run| visit(&scene, step, run));
     }
 
     /// The first question worth asking after a run, by rank, and all the inputs that seem to be; those of `passed` left
@@ -75,16 +83,21 @@ impl Workspaces {
     ) -> (Option<u32>, Vec<u32>) {
         let Some(possible) = self.found.possible() else { return (None, Vec::new()) };
         let all: Vec<usize> = (0..plan.aides.len()).collect();
-        first_question(plan, vocabulary, possible, &all, passed)
+        let links = self.links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
+        first_question(links, plan, vocabulary, possible, &all, passed)
     }
 
     /// Runs no more of a case than the answers for the aids and their amounts need.
     pub(super) fn decide(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
         let Self { found, verdicts, .. } = self;
-        found.exact.begin();
-        found.spread = false;
+        found.begin();
         verdicts.clear();
         verdicts.extend(plan.aides.iter().map(|aide| found.decide(plan, vocabulary, case, aide)));
+    }
+
+    /// What is known of a slot of the main line for the case at hand, computed if it was not.
+    pub fn find(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, slot: Slot) -> Known {
+        self.found.find(plan, vocabulary, case, slot)
     }
 
     /// What the run found in a slot of the main line.
@@ -95,6 +108,12 @@ impl Workspaces {
 }
 
 impl Found {
+    fn begin(&mut self) {
+        self.exact.begin();
+        self.possible.begin();
+        self.spread = false;
+    }
+
     fn leaves_unknown(&self, plan: &Plan) -> bool {
         let unknown = |slot: Slot| self.exact.get(slot) == Value::Unknown;
         let node = |id: NodeId| plan.nodes.get(id.0 as usize).is_some_and(|n| unknown(n.slot));
@@ -119,12 +138,10 @@ impl Found {
                     return Verdict { status: Status::NotEligible, fault: None };
                 }
             }
-            let mut unknown = self.exact.demand(plan, case, aide.eligible) == Value::Unknown;
-            for outcome in aide.outcomes.iter().filter_map(|o| slot(o.node)) {
-                unknown |= self.exact.demand(plan, case, outcome) == Value::Unknown;
-            }
-            if unknown {
-                self.spread(plan, vocabulary, case);
+            if self.find(plan, vocabulary, case, aide.eligible) == Known::Exact(Value::Bool(true)) {
+                for outcome in aide.outcomes.iter().filter_map(|o| slot(o.node)) {
+                    self.find(plan, vocabulary, case, outcome);
+                }
             }
         }
         self.verdict(plan, aide)
@@ -132,18 +149,23 @@ impl Found {
 
     /// What is known of a step, computed if it was not.
     pub(super) fn demand(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, id: NodeId) -> Known {
-        let Some(node) = plan.nodes.get(id.0 as usize) else { return Known::Nothing };
-        if self.exact.demand(plan, case, node.slot) == Value::Unknown {
-            self.spread(plan, vocabulary, case);
+        plan.nodes.get(id.0 as usize).map_or(Known::Nothing, |node| self.find(plan, vocabulary, case, node.slot))
+    }
+
+    /// What is known of a slot, computed if it was not.
+    fn find(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, slot: Slot) -> Known {
+        let exact = self.exact.demand(plan, case, slot);
+        if exact != Value::Unknown {
+            return Known::Exact(exact);
         }
-        self.known(node.slot)
+        self.possible.demand(&mut Question { plan, vocabulary, case, exact: &mut self.exact }, slot);
+        self.known(slot)
     }
 
     /// Runs the case at hand on what is still possible, unless it has been.
     pub(super) fn spread(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) -> &PossibleWorkspace {
         if !self.spread {
-            self.possible.load(plan, vocabulary, case);
-            self.possible.run(plan);
+            self.possible.run_case(&mut Question { plan, vocabulary, case, exact: &mut self.exact });
             self.spread = true;
         }
         &self.possible
@@ -210,7 +232,7 @@ impl Run for Found {
 
     fn known(&self, slot: Slot) -> Known {
         match self.exact.get(slot) {
-            Value::Unknown if self.spread => told(self.possible.get(slot)),
+            Value::Unknown if self.possible.holds(slot) => told(self.possible.get(slot)),
             Value::Unknown => Known::Nothing,
             value => Known::Exact(value),
         }

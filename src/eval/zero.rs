@@ -2,17 +2,17 @@
 
 use super::messages;
 use super::workspaces::Found;
-use crate::explain::{Run, Scene, Words, walk};
+use crate::explain::{Run, Scene, Trail, Words, walk};
 use crate::model::Type;
 use crate::plan::{Node, NodeId, NodeKind, Value};
 use crate::value::Decimal;
 
 /// The cause of an amount that is known to be zero: the last zero on the way down to the answers and figures that it
 /// came from.
-pub(super) fn why_zero(scene: &Scene<'_>, found: &mut Found, montant: NodeId) -> Option<String> {
+pub(super) fn why_zero(scene: &Scene<'_>, trail: &mut Trail, found: &mut Found, montant: NodeId) -> Option<String> {
     let words = Words::new(scene.plan, scene.vocabulary);
     let mut cause: Option<String> = None;
-    walk(scene, found, &[montant], &mut |step, run| {
+    walk(scene, trail, found, &[montant], &mut |step, run| {
         let zero = match step.node.kind {
             NodeKind::Eligible(_) => run.exact(step.node.slot) == Value::Bool(false),
             _ => is_zero(run, step.node),

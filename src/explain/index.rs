@@ -43,14 +43,12 @@ impl Index {
     }
 }
 
-/// All the slots an operation may read, those of a fold's body included.
-pub(super) fn operands(plan: &Plan, op: &OpKind) -> Vec<Slot> {
-    let mut slots = Vec::new();
-    op.each_operand(|slot| slots.push(slot));
+/// Calls `next` on all the slots an operation may read, those that a fold takes from each row included.
+pub(super) fn each_operand(plan: &Plan, op: &OpKind, next: &mut dyn FnMut(Slot)) {
+    op.each_operand(&mut *next);
     if let OpKind::Fold { block, .. } = op {
-        slots.extend(plan.blocks.get(block.0 as usize).into_iter().flat_map(parts));
+        plan.blocks.get(block.0 as usize).into_iter().flat_map(parts).for_each(next);
     }
-    slots
 }
 
 /// The slots that a fold takes from each row.
@@ -58,45 +56,47 @@ pub(super) fn parts(block: &Block) -> impl Iterator<Item = Slot> {
     block.filter.into_iter().chain(block.result)
 }
 
-/// The slots from which an operation had its value: of a choice, the side that was chosen; of a conjunction that is
-/// false, the side that made it so. Where the choice is not known, both.
-pub(super) fn chosen(plan: &Plan, run: &dyn Run, out: Slot, op: &OpKind) -> Vec<Slot> {
+/// Calls `next` on the slots from which an operation had its value: of a choice, the side that was chosen; of a
+/// conjunction that is false, the side that made it so. Where the choice is not known, both.
+pub(super) fn each_chosen(plan: &Plan, run: &dyn Run, out: Slot, op: &OpKind, next: &mut dyn FnMut(Slot)) {
     match op {
-        OpKind::Select { condition, then, otherwise } => match run.exact(*condition) {
-            Value::Bool(true) => vec![*condition, *then],
-            Value::Bool(false) => vec![*condition, *otherwise],
-            Value::Unknown => vec![*condition, *then, *otherwise],
-            _ => vec![*condition],
-        },
-        OpKind::Pick { row, cells } => match run.exact(*row) {
-            Value::Row(number) => [Some(row), cells.get(number as usize)].into_iter().flatten().copied().collect(),
-            Value::Unknown => std::iter::once(row).chain(cells).copied().collect(),
-            _ => vec![*row],
-        },
-        OpKind::And(a, b) => deciding(run, out, [*a, *b], false),
-        OpKind::Or(a, b) => deciding(run, out, [*a, *b], true),
+        OpKind::Select { condition, then, otherwise } => {
+            next(*condition);
+            match run.exact(*condition) {
+                Value::Bool(true) => next(*then),
+                Value::Bool(false) => next(*otherwise),
+                Value::Unknown => [*then, *otherwise].into_iter().for_each(next),
+                _ => {}
+            }
+        }
+        OpKind::Pick { row, cells } => {
+            next(*row);
+            match run.exact(*row) {
+                Value::Row(number) => cells.get(number as usize).copied().into_iter().for_each(next),
+                Value::Unknown => cells.iter().copied().for_each(next),
+                _ => {}
+            }
+        }
+        OpKind::And(a, b) => deciding(run, out, [*a, *b], false, next),
+        OpKind::Or(a, b) => deciding(run, out, [*a, *b], true, next),
         OpKind::Progressive { value, brackets } => {
-            let mut slots = vec![*value];
+            next(*value);
             let mut start = Decimal::ZERO;
             for (end, rate) in brackets {
                 match run.exact(*value) {
                     Value::Number(quantity) if quantity <= start => break,
-                    _ => slots.push(*rate),
+                    _ => next(*rate),
                 }
                 start = end.unwrap_or(start);
             }
-            slots
         }
-        _ => operands(plan, op),
+        _ => each_operand(plan, op, next),
     }
 }
 
 /// The sides that alone decide of a truth value; both when none does.
-fn deciding(run: &dyn Run, out: Slot, sides: [Slot; 2], decisive: bool) -> Vec<Slot> {
+fn deciding(run: &dyn Run, out: Slot, sides: [Slot; 2], decisive: bool, next: &mut dyn FnMut(Slot)) {
     let decided = Value::Bool(decisive);
-    if run.exact(out) == decided {
-        sides.into_iter().filter(|side| run.exact(*side) == decided).collect()
-    } else {
-        sides.to_vec()
-    }
+    let all = run.exact(out) != decided;
+    sides.into_iter().filter(|side| all || run.exact(*side) == decided).for_each(next);
 }

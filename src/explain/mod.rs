@@ -5,12 +5,14 @@
 mod index;
 mod messages;
 mod run;
+mod trail;
 mod tree;
 mod walk;
 mod words;
 
 pub use index::Index;
 pub use run::{Known, Run, Scene};
+pub use trail::Trail;
 pub use tree::{Root, explain};
 pub use walk::{Step, Visit, came_through, walk};
 pub use words::Words;

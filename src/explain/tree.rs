@@ -1,7 +1,7 @@
 //! The tree of a computation.
 
-use super::walk::{counts, outside_rows, used, used_in_row};
-use super::{Explanation, Known, Run, Scene, Words, messages};
+use super::walk::{counts, outside_rows, used_in_row};
+use super::{Explanation, Known, Run, Scene, Trail, Words, messages};
 use crate::model::{FiabiliteLevel, Type};
 use crate::plan::{BlockId, Node, NodeId, NodeKind, OpKind, Slot, Value};
 use crate::value::Unit;
@@ -26,7 +26,8 @@ pub struct Root {
 /// The tree of some steps and of what they came from. Each step is detailed where it is first met.
 #[must_use]
 pub fn explain(scene: &Scene<'_>, run: &mut dyn Run, root: Root) -> Explanation {
-    let mut tree = Tree { scene, words: Words::new(scene.plan, scene.vocabulary), run, detailed: BTreeSet::new() };
+    let words = Words::new(scene.plan, scene.vocabulary);
+    let mut tree = Tree { scene, words, trail: Trail::default(), run, detailed: BTreeSet::new() };
     let steps = root.steps.iter().map(|id| tree.node(*id, DEPTH)).collect();
     Explanation { steps, ..bare(root.label, root.value) }
 }
@@ -47,6 +48,7 @@ fn bare(label: String, value: String) -> Explanation {
 struct Tree<'r, 's> {
     scene: &'r Scene<'s>,
     words: Words<'s>,
+    trail: Trail,
     run: &'r mut dyn Run,
     /// Steps of the main line, or of the row being detailed, that are already in the tree.
     detailed: BTreeSet<NodeId>,
@@ -80,12 +82,13 @@ impl Tree<'_, '_> {
         if let NodeKind::Fold(list, block) = node.kind {
             let rows = self.run.rows(list);
             told.steps = self.rows(node, (list, block, rows.unwrap_or(0)), depth);
-            let outside = outside_rows(self.scene, &*self.run, node, rows);
+            let outside = outside_rows(self.scene, &mut self.trail, &*self.run, node, rows);
             // Without rows there is nothing to say of what is computed in one.
             let outside = outside.into_iter().filter(|id| self.is_main(*id)).collect::<Vec<_>>();
             told.steps.extend(outside.into_iter().map(|id| self.node(id, depth)));
         } else {
-            told.steps = used(self.scene, &*self.run, node).into_iter().map(|read| self.node(read, depth)).collect();
+            let reads = self.trail.reached(self.scene, &*self.run, node, &[node.slot]);
+            told.steps = reads.into_iter().map(|read| self.node(read, depth)).collect();
         }
         told
     }
@@ -102,7 +105,7 @@ impl Tree<'_, '_> {
             let known = self.detailed.clone();
             let mut step = bare(messages::row(row + 1), self.row_value(block));
             step.detail = self.row_fields(list, block);
-            let reads = used_in_row(self.scene, &*self.run, fold, block);
+            let reads = used_in_row(self.scene, &mut self.trail, &*self.run, fold, block);
             let is_field = |id: &NodeId| {
                 let node = self.scene.plan.nodes.get(id.0 as usize);
                 node.is_some_and(|n| matches!(n.kind, NodeKind::Field(..)))

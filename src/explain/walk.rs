@@ -1,7 +1,7 @@
 //! The named steps that a value really came from.
 
-use super::index::{chosen, operands, parts};
-use super::{Run, Scene};
+use super::index::parts;
+use super::{Run, Scene, Trail};
 use crate::plan::{BlockId, Node, NodeId, NodeKind, OpKind, Slot, Value};
 use std::collections::BTreeSet;
 
@@ -22,13 +22,13 @@ pub struct Step<'a> {
 pub type Visit<'v> = dyn FnMut(Step<'_>, &dyn Run) -> bool + 'v;
 
 /// Visits each step that some steps came from, themselves included, once (once per row inside a fold), in the order of
-/// reading. Branches that were not chosen and rows that did not match are left aside.
-pub fn walk(scene: &Scene<'_>, run: &mut dyn Run, roots: &[NodeId], visit: &mut Visit<'_>) {
+/// reading. Branches that were not chosen and rows that did not match are left aside. The trail is that of the run.
+pub fn walk(scene: &Scene<'_>, trail: &mut Trail, run: &mut dyn Run, roots: &[NodeId], visit: &mut Visit<'_>) {
     let mut seen = BTreeSet::new();
     let mut pending: Vec<_> = roots.iter().rev().map(|id| (*id, None)).collect();
     while let Some((id, owner)) = pending.pop() {
         if seen.insert(id) {
-            step(scene, run, (id, owner, None), &mut pending, visit);
+            step(scene, trail, run, (id, owner, None), &mut pending, visit);
         }
     }
 }
@@ -38,6 +38,7 @@ type Pending = Vec<(NodeId, Option<NodeId>)>;
 /// Visits a step; what it reads is put in `pending`, except what is computed row by row, which is visited at once.
 fn step(
     scene: &Scene<'_>,
+    trail: &mut Trail,
     run: &mut dyn Run,
     (id, owner, row): (NodeId, Option<NodeId>, Option<usize>),
     pending: &mut Pending,
@@ -52,33 +53,39 @@ fn step(
         NodeKind::Outcome(..) | NodeKind::Calcul | NodeKind::Condition | NodeKind::Term | NodeKind::Eligible(_)
     );
     let owner = if owns { Some(id) } else { owner };
-    let reads = if let NodeKind::Fold(list, block) = node.kind {
+    if let NodeKind::Fold(list, block) = node.kind {
         for row in 0..run.rows(list).unwrap_or(0) {
             run.enter(scene.plan, block, list, row);
-            self::row(scene, run, (node, block, row, owner), pending, visit);
+            self::row(scene, trail, run, (node, block, row, owner), pending, visit);
         }
-        outside_rows(scene, &*run, node, run.rows(list))
+    }
+    let mut take = |reads: &[NodeId]| pending.extend(reads.iter().rev().map(|read| (*read, owner)));
+    if let NodeKind::Fold(list, _) = node.kind {
+        take(&outside_rows(scene, trail, &*run, node, run.rows(list)));
+    } else if row.is_some() {
+        take(&trail.reached(scene, &*run, node, &[node.slot]));
     } else {
-        used(scene, &*run, node)
-    };
-    pending.extend(reads.into_iter().rev().map(|read| (read, owner)));
+        take(trail.used(scene, &*run, id, node));
+    }
 }
 
 /// Visits what a row of a fold came from. Folds nest a few deep at most, as plans do.
 fn row(
     scene: &Scene<'_>,
+    trail: &mut Trail,
     run: &mut dyn Run,
     (fold, block, row, owner): (&Node, BlockId, usize, Option<NodeId>),
     outside: &mut Pending,
     visit: &mut Visit<'_>,
 ) {
     let mut seen = BTreeSet::new();
-    let mut pending: Pending = used_in_row(scene, &*run, fold, block).into_iter().rev().map(|r| (r, owner)).collect();
+    let reads = used_in_row(scene, trail, &*run, fold, block);
+    let mut pending: Pending = reads.into_iter().rev().map(|read| (read, owner)).collect();
     while let Some((id, owner)) = pending.pop() {
         if node(scene, id).is_none_or(|n| n.block.is_none()) {
             outside.push((id, owner));
         } else if seen.insert(id) {
-            step(scene, run, (id, owner, Some(row)), &mut pending, visit);
+            step(scene, trail, run, (id, owner, Some(row)), &mut pending, visit);
         }
     }
 }
@@ -86,7 +93,7 @@ fn row(
 /// The slots that the value of a step really came through, down to those of the steps that it reads. Of a fold, those
 /// of the row that its block was entered for.
 #[must_use]
-pub fn came_through(scene: &Scene<'_>, run: &dyn Run, node: &Node) -> Vec<Slot> {
+pub fn came_through(scene: &Scene<'_>, trail: &mut Trail, run: &dyn Run, node: &Node) -> Vec<Slot> {
     let starts = match node.kind {
         NodeKind::Fold(_, block) => match scene.plan.blocks.get(block.0 as usize) {
             Some(block) if counts(run, block.filter) => parts(block).collect(),
@@ -95,39 +102,40 @@ pub fn came_through(scene: &Scene<'_>, run: &dyn Run, node: &Node) -> Vec<Slot> 
         },
         _ => vec![node.slot],
     };
-    let goals: BTreeSet<Slot> = node.reads.iter().filter_map(|id| self::node(scene, *id)).map(|n| n.slot).collect();
-    let mut through = Vec::new();
-    search(scene, &starts, &goals, |slot, op| {
-        through.push(slot);
-        chosen(scene.plan, run, slot, op)
-    });
-    through
-}
-
-/// The steps that a step directly came from.
-pub(super) fn used(scene: &Scene<'_>, run: &dyn Run, node: &Node) -> Vec<NodeId> {
-    reached(scene, run, node, &[node.slot])
+    trail.through(scene, run, node, &starts)
 }
 
 /// The steps that the row a block was entered for came from.
-pub(super) fn used_in_row(scene: &Scene<'_>, run: &dyn Run, fold: &Node, block: BlockId) -> Vec<NodeId> {
+pub(super) fn used_in_row(
+    scene: &Scene<'_>,
+    trail: &mut Trail,
+    run: &dyn Run,
+    fold: &Node,
+    block: BlockId,
+) -> Vec<NodeId> {
     let Some(block) = scene.plan.blocks.get(block.0 as usize) else { return Vec::new() };
     if counts(run, block.filter) {
-        reached(scene, run, fold, &parts(block).collect::<Vec<_>>())
+        trail.reached(scene, run, fold, &parts(block).collect::<Vec<_>>())
     } else {
-        reached(scene, run, fold, block.filter.as_slice())
+        trail.reached(scene, run, fold, block.filter.as_slice())
     }
 }
 
 /// The steps that a fold came from besides its rows; where the list is not known, all that it reads.
-pub(super) fn outside_rows(scene: &Scene<'_>, run: &dyn Run, fold: &Node, rows: Option<usize>) -> Vec<NodeId> {
+pub(super) fn outside_rows(
+    scene: &Scene<'_>,
+    trail: &mut Trail,
+    run: &dyn Run,
+    fold: &Node,
+    rows: Option<usize>,
+) -> Vec<NodeId> {
     let default = match scene.index.op(scene.plan, fold.slot) {
         Some(OpKind::Fold { default, .. }) => *default,
         _ => None,
     };
     match rows {
         None => fold.reads.clone(),
-        Some(0) => reached(scene, run, fold, default.as_slice()),
+        Some(0) => trail.reached(scene, run, fold, default.as_slice()),
         Some(_) => Vec::new(),
     }
 }
@@ -135,41 +143,6 @@ pub(super) fn outside_rows(scene: &Scene<'_>, run: &dyn Run, fold: &Node, rows: 
 /// Whether a row counts, or may count.
 pub(super) fn counts(run: &dyn Run, filter: Option<Slot>) -> bool {
     filter.is_none_or(|slot| run.exact(slot) != Value::Bool(false))
-}
-
-/// Among what a step reads, what its value reaches through the operations that really decided of it. What no operation
-/// leads to was folded into a constant when the plan was made: it counts as used.
-fn reached(scene: &Scene<'_>, run: &dyn Run, node: &Node, starts: &[Slot]) -> Vec<NodeId> {
-    let reads: BTreeSet<Slot> = node.reads.iter().filter_map(|id| self::node(scene, *id)).map(|n| n.slot).collect();
-    let now = search(scene, starts, &reads, |slot, op| chosen(scene.plan, run, slot, op));
-    let all = search(scene, &[node.slot], &reads, |_, op| operands(scene.plan, op));
-    let held = |id: &&NodeId| {
-        let Some(slot) = self::node(scene, **id).map(|n| n.slot) else { return false };
-        now.contains(&slot) || !all.contains(&slot)
-    };
-    node.reads.iter().filter(held).copied().collect()
-}
-
-/// The goals that some slots lead to, each path stopping at its first goal.
-fn search(
-    scene: &Scene<'_>,
-    starts: &[Slot],
-    goals: &BTreeSet<Slot>,
-    mut next: impl FnMut(Slot, &OpKind) -> Vec<Slot>,
-) -> BTreeSet<Slot> {
-    let mut found = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut pending = starts.to_vec();
-    while let Some(slot) = pending.pop() {
-        if goals.contains(&slot) {
-            found.insert(slot);
-        } else if seen.insert(slot)
-            && let Some(op) = scene.index.op(scene.plan, slot)
-        {
-            pending.extend(next(slot, op));
-        }
-    }
-    found
 }
 
 fn node<'a>(scene: &Scene<'a>, id: NodeId) -> Option<&'a Node> {

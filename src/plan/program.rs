@@ -106,6 +106,15 @@ impl Plan {
             block.ops.iter().for_each(|op| self.each_read(op, visit));
         }
     }
+
+    /// Calls `visit` on the input of each fold that an operation is or holds.
+    pub fn each_list(&self, op: &Op, visit: &mut dyn FnMut(u32)) {
+        if let OpKind::Fold { list, block, .. } = &op.kind {
+            visit(*list);
+            let inner = self.blocks.get(block.0 as usize).map_or(&[][..], |block| &block.ops);
+            inner.iter().for_each(|op| self.each_list(op, visit));
+        }
+    }
 }
 
 /// What is known of a slot.

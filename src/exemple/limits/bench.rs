@@ -5,7 +5,7 @@ use super::threshold::{Seen, Site, Threshold};
 use crate::case::Case;
 use crate::eval::{Engine, PossibleWorkspace, Reached, Recorder, Workspace};
 use crate::exemple::roots::roots;
-use crate::explain::{Index, Known, Run, Scene, Step, came_through, walk};
+use crate::explain::{Index, Known, Run, Scene, Step, Trail, came_through, walk};
 use crate::model::{Target, Type};
 use crate::plan::{BlockId, Node, NodeKind, Op, OpKind, Plan, Slot, Targets, Value};
 use crate::value::Date;
@@ -79,7 +79,7 @@ impl<'e> Bench<'e> {
         let mut observed = Observed::default();
         observed.reached.extend(targets.iter().filter_map(|target| recorder.period(plan, *target)));
         let mut folds: Vec<(&Node, BlockId)> = Vec::new();
-        walk(&scene, workspace, &steps, &mut |step: Step<'_>, run| {
+        walk(&scene, &mut Trail::default(), workspace, &steps, &mut |step: Step<'_>, run| {
             recorder.note(&scene, step, run, &mut observed.reached);
             let row = match (step.node.block, step.row) {
                 (None, _) => Some(None),
@@ -172,7 +172,7 @@ impl<'e> Bench<'e> {
 /// Adds the thresholds that a step's value came by.
 fn see(scene: &Scene<'_>, run: &dyn Run, node: &Node, row: Option<Row>, seen: &mut Vec<Seen>) {
     let of = |slot: Slot| scene.index.op(scene.plan, slot).map(|op| Threshold::of(scene.plan, slot, op));
-    let met = came_through(scene, run, node).into_iter().filter_map(of).flatten();
+    let met = came_through(scene, &mut Trail::default(), run, node).into_iter().filter_map(of).flatten();
     for threshold in met.chain(Threshold::of_ceiling(scene.plan, node)) {
         if let Some(gap) = threshold.gap(|slot| run.exact(slot)) {
             seen.push(Seen { threshold, row, gap });
