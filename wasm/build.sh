@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 . wasm/toolchain.sh
 
 if [ ! -d wasm/node_modules ]; then
-    npm --prefix wasm ci --no-audit --no-fund --silent
+    npm --prefix wasm ci --no-audit --no-fund --loglevel=error >/dev/null
 fi
 rm -rf wasm/dist
 mkdir -p wasm/dist wasm/generated
