@@ -3,8 +3,9 @@
 use crate::syntax::{Token, TokenKind, tokens};
 
 /// Words after which a parenthesis does not open arguments, nor a minus subtract.
-const OPERATORS: [&str; 16] = [
-    "si", "alors", "sinon", "et", "ou", "non", "parmi", "de", "que", "dans", "entre", "à", "au", "par", "pour", "avec",
+const OPERATORS: [&str; 17] = [
+    "si", "alors", "sinon", "et", "ou", "non", "parmi", "de", "que", "dans", "entre", "à", "au", "par", "pour", "sur",
+    "avec",
 ];
 
 /// A line with one space between its words and signs, and the canonical form of each sign.
