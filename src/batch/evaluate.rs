@@ -5,7 +5,7 @@ use super::error::BatchError;
 use super::messages;
 use super::tally::{AideTally, AxeTally, Summary, sum};
 use crate::case::Case;
-use crate::eval::{self, AideSummary, Assessment, Engine, Status, Workspaces, summarise};
+use crate::eval::{self, AideSummary, Assessment, Engine, Kind, Status, Workspaces, summarise};
 use crate::explain::Known;
 use crate::model::{AideField, AideId, Nature, Type};
 use crate::plan::{Plan, PlanAide, Slot, Targets, Value};
@@ -151,7 +151,7 @@ impl<'e> Evaluator<'e> {
             let found = place.and_then(|at| Some((period.plan.aides.get(at)?, worker.lines.get(at)?)));
             let Some((aide, line)) = found else { continue };
             tally.count(line.status, line.montant, line.retenu);
-            if let Some(retenu) = line.retenu.filter(|_| is_received(aide.nature))
+            if let Some(retenu) = line.retenu.filter(|_| eval::kind(aide.nature) == Kind::Received)
                 && let Some(total) = outcome.axes.get_mut(aide.axe)
             {
                 *total = sum(*total, retenu);
@@ -184,11 +184,6 @@ impl<'e> Evaluator<'e> {
         });
         Some(assessment)
     }
-}
-
-/// Whether an amount of that nature is money that the applicant receives.
-fn is_received(nature: Nature) -> bool {
-    matches!(nature, Nature::Subvention | Nature::ReductionImpot | Nature::Exoneration)
 }
 
 /// The amount of an aid, and whether it is a proportion; `find` gives what is known of a slot.

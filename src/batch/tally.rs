@@ -260,17 +260,12 @@ impl fmt::Display for Summary {
 }
 
 impl EnveloppesTally {
-    /// How many enveloppes contain one.
-    fn depth(&self, state: &EnveloppeTally) -> usize {
-        let above = |state: &&EnveloppeTally| self.states.iter().find(|e| Some(&e.enveloppe) == state.parent.as_ref());
-        std::iter::successors(above(&state), above).count()
-    }
-
-    /// The enveloppes that one contains, or those that none does; each before those that it contains.
-    fn inside<'a>(&'a self, parent: Option<&'a str>, out: &mut Vec<&'a EnveloppeTally>) {
+    /// The enveloppes that one contains, or those that none does; each before those that it contains, with how many
+    /// contain it.
+    fn inside<'a>(&'a self, parent: Option<&'a str>, depth: usize, out: &mut Vec<(usize, &'a EnveloppeTally)>) {
         for state in self.states.iter().filter(|e| e.parent.as_deref() == parent) {
-            out.push(state);
-            self.inside(Some(&state.enveloppe), out);
+            out.push((depth, state));
+            self.inside(Some(&state.enveloppe), depth + 1, out);
         }
     }
 }
@@ -279,14 +274,13 @@ impl EnveloppesTally {
 impl fmt::Display for EnveloppesTally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut states = Vec::with_capacity(self.states.len());
-        self.inside(None, &mut states);
-        let indent = |state: &EnveloppeTally| self.depth(state) * 2;
-        let widths = states.iter().map(|state| indent(state) + state.enveloppe.chars().count());
+        self.inside(None, 0, &mut states);
+        let widths = states.iter().map(|(depth, state)| 2 * depth + state.enveloppe.chars().count());
         let name = widths.max().unwrap_or(0).max(9);
         writeln!(f, "{}\n", messages::served_by(self.ties))?;
         writeln!(f, "{}", messages::enveloppe_header(name))?;
-        for state in states {
-            let told = format!("{}{}", " ".repeat(indent(state)), state.enveloppe);
+        for (depth, state) in states {
+            let told = format!("{}{}", "  ".repeat(depth), state.enveloppe);
             let euros = |amount: Decimal| format_number(amount, &Unit::euro());
             write!(f, "{told:<name$} {:>20} {:>20}", euros(state.montant), euros(state.committed))?;
             write!(f, " {:>20} {:>9}", euros(state.left), state.funded)?;

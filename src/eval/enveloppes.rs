@@ -4,6 +4,7 @@
 //! that contain them: in each, what is committed and the amount must not exceed the enveloppe. One case says what is
 //! committed ([`Till`]); a batch counts it, application after application ([`Ledger`]).
 
+use super::{Kind, kind};
 use crate::case::Case;
 use crate::model::{AideId, Enveloppe, EnveloppeId, Nature};
 use crate::value::{Date, Decimal};
@@ -11,7 +12,7 @@ use crate::value::{Date, Decimal};
 /// Whether aids of that nature commit their amount: what is received once, or lent.
 #[must_use]
 pub fn commits(nature: Nature) -> bool {
-    matches!(nature, Nature::Subvention | Nature::ReductionImpot | Nature::Exoneration | Nature::Pret)
+    matches!(kind(nature), Kind::Received | Kind::Loan)
 }
 
 /// The enveloppes that pay an aid filed on a day, in the order of declaration: those open that finance it, and all those

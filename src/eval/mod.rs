@@ -29,4 +29,5 @@ pub use exact::Workspace;
 pub use possible::{Computed, Faults, Interval, Possible, PossibleWorkspace, Values, domain};
 pub use questions::questions;
 pub use scale::Scale;
+pub use stacking::kind;
 pub use workspaces::{Look, Workspaces};

@@ -21,7 +21,13 @@ pub(super) struct Stacked {
 }
 
 /// What an amount of that nature is to the one who receives it.
-fn kind(nature: Nature) -> Kind {
+///
+/// ```
+/// use bareme::{eval::{Kind, kind}, model::Nature};
+/// assert_eq!([kind(Nature::Subvention), kind(Nature::Pret)], [Kind::Received, Kind::Loan]);
+/// ```
+#[must_use]
+pub fn kind(nature: Nature) -> Kind {
     match nature {
         Nature::Subvention | Nature::ReductionImpot | Nature::Exoneration => Kind::Received,
         Nature::Pret => Kind::Loan,
