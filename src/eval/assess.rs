@@ -131,7 +131,7 @@ fn pay(
     plan: &Plan,
     vocabulary: &Vocabulary,
     case: &Case,
-    found: &Found,
+    found: &mut Found,
     aide: &PlanAide,
     verdict: &mut Verdict,
 ) -> Vec<Till> {
@@ -139,14 +139,12 @@ fn pay(
     if case.engaged.is_empty() || !may_be_granted || !commits(aide.nature) {
         return Vec::new();
     }
+    let Some(montant) = aide.outcome(AideField::Montant) else { return Vec::new() };
+    let known = found.demand(plan, vocabulary, case, montant.node);
     let amount = match found.montant(plan, aide) {
         Ok(None) => return Vec::new(),
         Ok(Some(amount)) => (amount, amount),
-        Err(()) => {
-            let node = aide.outcome(AideField::Montant).and_then(|o| plan.nodes.get(o.node.0 as usize));
-            let known = node.and_then(|node| bounds(&found.known(node.slot)));
-            known.unwrap_or((Decimal::ZERO, Decimal::MAX))
-        }
+        Err(()) => bounds(&known).unwrap_or((Decimal::ZERO, Decimal::MAX)),
     };
     let tills = tills(&vocabulary.enveloppes, case, aide.id, amount);
     if let Some(till) = shortest(&tills) {

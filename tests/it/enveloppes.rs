@@ -5,7 +5,7 @@ use bareme::batch::{
     self, BatchError, Changed, EnveloppeTally, Format, Mapping, Monitor, Paths, Progress, Report, Streams, Summary,
 };
 use bareme::case::{Case, CaseReader, FieldError};
-use bareme::eval::{Assessment, Engine, Options, Status, Workspaces, assess};
+use bareme::eval::{Assessment, Engine, Options, Status, Workspaces, assess, summarise};
 use bareme::model::read_manifest;
 use bareme::pack::{MemoryLoader, load};
 use bareme::plan::Targets;
@@ -39,9 +39,15 @@ fn case(engine: &Engine, more: &[(&str, serde_json::Value)]) -> Result<Case, Vec
     CaseReader::new(engine.vocabulary()).json(&case.to_string(), None)
 }
 
+/// An assessment; a batch answers the same.
 fn assessed(engine: &Engine, case: &Case) -> Assessment {
     let plan = engine.plan(case.date, &Targets::All);
-    assess(&plan, engine.vocabulary(), case, &mut Workspaces::new(&plan), Options::default())
+    let said = assess(&plan, engine.vocabulary(), case, &mut Workspaces::new(&plan), Options::default());
+    let mut lines = Vec::new();
+    summarise(&plan, engine.vocabulary(), case, &mut Workspaces::new(&plan), &mut lines);
+    let told: Vec<_> = lines.iter().zip(&said.aides).map(|(line, aide)| (&aide.name, line.status)).collect();
+    assert_eq!(told, said.aides.iter().map(|aide| (&aide.name, aide.status)).collect::<Vec<_>>());
+    said
 }
 
 #[test]
@@ -108,6 +114,14 @@ fn bounds_of_an_amount_are_told_as_surely_as_they_can_be() {
     // The cost is not known: the prime is between 0 € and 6 000 €.
     assert_eq!([status(6_000, None), status(5_999, None)], [Status::Eligible, Status::Unknown]);
     assert_eq!([status(5_999, Some(12_000)), status(0, Some(0))], [Status::NotEligible, Status::Eligible]);
+    // Who asks is not known: the prime, if it is due, is 6 000 €.
+    let foyer = serde_json::json!({ "personnes": 2, "revenu": 22_000 });
+    for (left, expected) in [(6_000, Status::Unknown), (5_999, Status::NotEligible)] {
+        let engaged = serde_json::json!(500_000 - left);
+        let case = case(&engine, &[("budget_2026.engagé", engaged), ("menage", foyer.clone())]).unwrap();
+        let said = assessed(&engine, &case);
+        assert_eq!(said.aides.iter().find(|aide| aide.name == "prime_valmont").unwrap().status, expected);
+    }
 }
 
 const VILLE: &str = "tests/corpus/cli/enveloppes.in";
