@@ -248,11 +248,18 @@ export class Simulation extends State {
   async explain(aid: string): Promise<void> {
     this.explanations.set(aid, 'pending')
     this.#host.draw()
-    const said = await this.#assess({ aides: [aid], explications: true })
-    const found = said.aides.find((one) => one.aide === aid)?.explication
-    if (found) this.explanations.set(aid, unbroken(found))
-    else this.explanations.delete(aid)
-    this.#host.draw(`[data-explained="${CSS.escape(aid)}"]`)
+    try {
+      const said = await this.#assess({ aides: [aid], explications: true })
+      // Another answer may have come meanwhile.
+      if (this.explanations.get(aid) !== 'pending') return
+      const found = said.aides.find((one) => one.aide === aid)?.explication
+      if (found) this.explanations.set(aid, unbroken(found))
+      else this.explanations.delete(aid)
+      this.#host.draw(`[data-explained="${CSS.escape(aid)}"]`)
+    } catch (error) {
+      this.explanations.delete(aid)
+      this.#fail(error)
+    }
   }
 
   /** Keeps the answers on the device, or no more. */
