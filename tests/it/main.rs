@@ -11,6 +11,7 @@
 
 mod architecture;
 mod batch;
+mod batch_files;
 mod case;
 #[cfg(feature = "cli")]
 mod cli;
