@@ -1,22 +1,22 @@
 //! Plan and case to assessment.
 
+use super::blank::Blank;
 use super::counterfactual::linked_counterfactuals;
 use super::enveloppes::{Till, commits, shortest, tills};
+use super::gather::{Gathered, gather, telling};
 use super::questions::linked_questions;
 use super::reach::Links;
 use super::stacking::{Stacked, combination, stack};
 use super::workspaces::{Found, Verdict};
 use super::zero::why_zero;
 use super::{
-    AideAssessment, Assessment, CeilingAssessment, Change, ConditionAssessment, Counterfactual, EnveloppeAssessment,
-    OutcomeAssessment, PackRef, Question, Shown, Status, Workspaces, messages,
+    AideAssessment, Assessment, Change, ConditionAssessment, Counterfactual, EnveloppeAssessment, OutcomeAssessment,
+    PackRef, Question, Shown, Status, Workspaces, messages,
 };
 use crate::case::Case;
-use crate::explain::{Explanation, Known, Root, Run, Scene, Step, Trail, Words, explain, walk};
-use crate::model::{AideField, Fiabilite, FiabiliteLevel, Revision, Type};
-use crate::plan::{
-    Fault, Node, NodeId, NodeKind, Plan, PlanAide, PlanCondition, PlanOutcome, Slot, Value, Vocabulary, Window,
-};
+use crate::explain::{Explanation, Known, Root, Run, Scene, Trail, Words, explain};
+use crate::model::{AideField, Type};
+use crate::plan::{Fault, Node, NodeId, Plan, PlanAide, Slot, Value, Vocabulary, Window};
 use crate::source::Sources;
 use crate::value::{Date, Decimal};
 
@@ -45,7 +45,8 @@ pub fn assess(
     options: Options<'_>,
 ) -> Assessment {
     workspaces.run(plan, vocabulary, case);
-    let Workspaces { found, index, trail, links, .. } = workspaces;
+    let Workspaces { found, index, trail, links, blanks, .. } = workspaces;
+    let blanks = blanks.get_or_init(|| plan.aides.iter().map(|aide| Blank::new(plan, vocabulary, aide)).collect());
     let links = || links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
     let scene = Scene { plan, vocabulary, index, sources: options.sources };
     let mut verdicts: Vec<Verdict> = plan.aides.iter().map(|aide| found.verdict(plan, aide)).collect();
@@ -56,10 +57,12 @@ pub fn assess(
         .map(|(aide, verdict)| pay(plan, vocabulary, case, found, aide, verdict))
         .collect();
     let stacked = stack(plan, vocabulary, case, found, &verdicts);
+    let telling = telling(&scene, found, case.date);
     let mut aides = Vec::with_capacity(plan.aides.len());
-    for (aide, (verdict, tills)) in plan.aides.iter().zip(verdicts.iter().zip(&paid)) {
+    for ((aide, blank), (verdict, tills)) in plan.aides.iter().zip(blanks).zip(verdicts.iter().zip(&paid)) {
         let words = Words::new(plan, vocabulary);
-        let mut assessor = Assessor { scene, words, found, trail, date: case.date, aide, tills };
+        let telling = &telling;
+        let mut assessor = Assessor { scene, words, found, trail, telling, date: case.date, aide, blank, tills };
         aides.push(assessor.assess(*verdict, options));
     }
     if options.counterfactuals {
@@ -212,17 +215,12 @@ struct Assessor<'a> {
     words: Words<'a>,
     found: &'a mut Found,
     trail: &'a mut Trail,
+    /// The steps that may say something.
+    telling: &'a [bool],
     date: Date,
     aide: &'a PlanAide,
+    blank: &'a Blank,
     tills: &'a [Till],
-}
-
-/// What the steps that an answer rests on say besides their values.
-#[derive(Default)]
-struct Gathered {
-    fiabilite: Option<Fiabilite>,
-    revisions: Vec<String>,
-    ceilings: Vec<CeilingAssessment>,
 }
 
 impl Assessor<'_> {
@@ -230,7 +228,9 @@ impl Assessor<'_> {
         let aide = self.aide;
         let told = matches!(verdict.status, Status::Eligible | Status::Unknown);
         let roots = self.roots(verdict, told);
-        let Gathered { fiabilite, revisions, ceilings } = self.gather(&roots);
+        let (scene, date, own) = (self.scene, self.date, aide.fiabilite.as_ref());
+        let Gathered { fiabilite, revisions, ceilings } =
+            gather(&scene, self.trail, self.found, (&roots, self.telling), own, date);
         let explanation = options.explain.then(|| {
             let conditions = aide.conditions.iter().map(|c| c.node);
             let outcomes = aide.outcomes.iter().map(|o| o.node).filter(|_| told);
@@ -238,14 +238,7 @@ impl Assessor<'_> {
             let value = verdict.status.words().to_owned();
             explain(&self.scene, self.found, Root { label: aide.label.clone(), value, steps })
         });
-        let axes = &self.scene.vocabulary.manifest.axes;
         AideAssessment {
-            name: aide.name.clone(),
-            label: aide.label.clone(),
-            axe: axes.get(aide.axe).map(|(name, _)| name.clone()).unwrap_or_default(),
-            nature: aide.nature,
-            financeurs: aide.financeurs.clone(),
-            beneficiaires: aide.beneficiaires.clone(),
             status: verdict.status,
             reason: self.reason(verdict),
             conditions: self.conditions(),
@@ -254,11 +247,8 @@ impl Assessor<'_> {
             ceilings,
             fiabilite,
             revisions,
-            references: aide.references.clone(),
-            counterfactuals: Vec::new(),
-            documents: aide.documents.clone(),
-            steps: aide.steps.clone(),
             explanation,
+            ..self.blank.aide.clone()
         }
     }
 
@@ -287,56 +277,23 @@ impl Assessor<'_> {
         conditions.into_iter().chain(outcomes).collect()
     }
 
-    fn gather(&mut self, roots: &[NodeId]) -> Gathered {
-        let mut gathered = Gathered { fiabilite: certain(self.aide.fiabilite.as_ref()), ..Gathered::default() };
-        let (scene, words, date) = (self.scene, self.words, self.date);
-        walk(&scene, self.trail, self.found, roots, &mut |step, run| {
-            if let Some(fiabilite) = certain(step.node.fiabilite.as_ref())
-                && gathered.fiabilite.as_ref().is_none_or(|f| f.level < fiabilite.level)
-            {
-                gathered.fiabilite = Some(fiabilite);
-            }
-            if let Some(due) = step.node.revision.and_then(|(revision, since)| due(revision, since, date)) {
-                let sentence = messages::to_revise(&step.node.label, due);
-                if !gathered.revisions.contains(&sentence) {
-                    gathered.revisions.push(sentence);
-                }
-            }
-            gathered.ceilings.extend(bitten(&scene, words, run, step));
-            true
-        });
-        gathered
-    }
-
     fn conditions(&self) -> Vec<ConditionAssessment> {
-        let told = |condition: &PlanCondition| {
-            let node = self.node(condition.node)?;
-            let met = match self.found.known(node.slot) {
+        let told = |(slot, blank): &(Slot, ConditionAssessment)| {
+            let met = match self.found.known(*slot) {
                 Known::Exact(Value::Bool(met)) => Some(met),
                 _ => None,
             };
-            Some(ConditionAssessment {
-                name: condition.name.clone(),
-                label: condition.label.clone(),
-                met,
-                references: node.references.clone(),
-            })
+            ConditionAssessment { met, ..blank.clone() }
         };
-        self.aide.conditions.iter().filter_map(told).collect()
+        self.blank.conditions.iter().map(told).collect()
     }
 
     fn outcomes(&self) -> Vec<OutcomeAssessment> {
-        let told = |outcome: &PlanOutcome| {
-            let node = self.node(outcome.node)?;
-            let ty = self.ty(node.slot);
-            let unit = match ty {
-                Type::Number(unit) => unit.label(true),
-                _ => String::new(),
-            };
-            let value = shown(self.words, ty, &self.found.known(node.slot));
-            Some(OutcomeAssessment { name: outcome.name.clone(), label: node.label.clone(), unit, value })
+        let told = |(slot, blank): &(Slot, OutcomeAssessment)| {
+            let value = shown(self.words, self.ty(*slot), &self.found.known(*slot));
+            OutcomeAssessment { value, ..blank.clone() }
         };
-        self.aide.outcomes.iter().filter_map(told).collect()
+        self.blank.outcomes.iter().map(told).collect()
     }
 
     fn enveloppes(&self) -> Vec<EnveloppeAssessment> {
@@ -407,60 +364,7 @@ impl Assessor<'_> {
     }
 }
 
-/// A degree of certainty, when it is not full.
-fn certain(fiabilite: Option<&Fiabilite>) -> Option<Fiabilite> {
-    fiabilite.filter(|f| f.level > FiabiliteLevel::Etablie).cloned()
-}
-
-/// The last day, not after a date, on which a value in force since a day was due to be revised.
-fn due(revision: Revision, since: Date, date: Date) -> Option<Date> {
-    let due = match revision {
-        Revision::On(day) => day,
-        Revision::Yearly { day, month } => {
-            let of = |year: i32| Date::new(year, month, day).or_else(|| Date::new(year, month, 28));
-            of(date.year()).filter(|d| *d <= date).or_else(|| of(date.year() - 1))?
-        }
-    };
-    (since < due && due <= date).then_some(due)
-}
-
-/// A ceiling or a floor that changed a value.
-fn bitten(scene: &Scene<'_>, words: Words<'_>, run: &dyn Run, step: Step<'_>) -> Option<CeilingAssessment> {
-    let (before, bound, under, kind) = match &step.node.kind {
-        NodeKind::Plafond { before, ceiling, per, over } => {
-            (*before, *ceiling, false, messages::ceiling(per.as_deref(), over.as_deref()))
-        }
-        NodeKind::Plancher { before, floor } => (*before, *floor, true, messages::floor()),
-        _ => return None,
-    };
-    let known = |slot: Slot| match run.exact(slot) {
-        Value::Unknown if step.row.is_none() => run.known(slot),
-        Value::Unknown => Known::Nothing,
-        value => Known::Exact(value),
-    };
-    let (was, limit) = (known(before), known(bound));
-    let ((was_low, was_high), (low, high)) = (bounds(&was)?, bounds(&limit)?);
-    if if under { was_high >= low } else { was_low <= high } {
-        return None;
-    }
-    let ty = scene.plan.slots.get(before.index()).map_or(&Type::Unknown, |info| &info.ty);
-    let of = match step.owner.map(|owner| (&owner.kind, owner)) {
-        Some((NodeKind::Outcome(aide, field), owner)) => {
-            let outcome = scene.plan.aides.get(*aide as usize).and_then(|a| a.outcome(*field));
-            outcome.map_or_else(|| owner.label.clone(), |o| o.name.clone())
-        }
-        Some((_, owner)) => owner.label.clone(),
-        None => String::new(),
-    };
-    Some(CeilingAssessment {
-        of: step.row.map_or(of.clone(), |row| messages::in_row(&of, row)),
-        label: if step.node.label.is_empty() { kind } else { step.node.label.clone() },
-        before: shown(words, ty, &was),
-        ceiling: shown(words, ty, &limit),
-    })
-}
-
-fn bounds(known: &Known) -> Option<(Decimal, Decimal)> {
+pub(super) fn bounds(known: &Known) -> Option<(Decimal, Decimal)> {
     match known {
         Known::Exact(Value::Number(n)) => Some((*n, *n)),
         Known::Between(Value::Number(low), Value::Number(high)) => Some((*low, *high)),

@@ -4,6 +4,7 @@ use crate::explain::Explanation;
 use crate::model::{Fiabilite, Nature};
 use crate::value::{Date, Decimal};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// All that is said of one case.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -72,23 +73,23 @@ impl Status {
     }
 }
 
-/// What is said of one aid.
+/// What is said of one aid. What is the same for every case is shared, not copied.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AideAssessment {
     /// Name, unique in the pack.
     #[serde(rename = "aide")]
-    pub name: String,
+    pub name: Arc<str>,
     /// Label for the public.
     #[serde(rename = "libelle")]
-    pub label: String,
+    pub label: Arc<str>,
     /// Name of its axis.
-    pub axe: String,
+    pub axe: Arc<str>,
     /// What it is.
     pub nature: Nature,
     /// Who pays.
-    pub financeurs: Vec<String>,
+    pub financeurs: Arc<[String]>,
     /// Who receives.
-    pub beneficiaires: Vec<String>,
+    pub beneficiaires: Arc<[String]>,
     /// The answer.
     #[serde(rename = "statut")]
     pub status: Status,
@@ -113,16 +114,16 @@ pub struct AideAssessment {
     #[serde(rename = "revisions", skip_serializing_if = "Vec::is_empty")]
     pub revisions: Vec<String>,
     /// Legal references of the aid.
-    pub references: Vec<String>,
+    pub references: Arc<[String]>,
     /// For a refused aid: each single change of an answer that would open it.
     #[serde(rename = "contrefactuels", skip_serializing_if = "Vec::is_empty")]
     pub counterfactuals: Vec<Counterfactual>,
     /// What to provide.
-    #[serde(rename = "pieces", skip_serializing_if = "Vec::is_empty")]
-    pub documents: Vec<String>,
+    #[serde(rename = "pieces", skip_serializing_if = "<[_]>::is_empty")]
+    pub documents: Arc<[String]>,
     /// What to do, and where.
-    #[serde(rename = "demarches", skip_serializing_if = "Vec::is_empty")]
-    pub steps: Vec<(String, Option<String>)>,
+    #[serde(rename = "demarches", skip_serializing_if = "<[_]>::is_empty")]
+    pub steps: Arc<[(String, Option<String>)]>,
     /// The tree of the computation, when asked for.
     #[serde(rename = "explication", skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
@@ -133,15 +134,15 @@ pub struct AideAssessment {
 pub struct ConditionAssessment {
     /// Name in its aid.
     #[serde(rename = "condition")]
-    pub name: String,
+    pub name: Arc<str>,
     /// Sentence for the public.
     #[serde(rename = "libelle")]
-    pub label: String,
+    pub label: Arc<str>,
     /// True, false, or unknown (`null`).
     #[serde(rename = "remplie")]
     pub met: Option<bool>,
     /// Legal references.
-    pub references: Vec<String>,
+    pub references: Arc<[String]>,
 }
 
 /// A value for people: exact, or between bounds. Amounts are decimal strings.
@@ -183,13 +184,13 @@ pub enum Shown {
 pub struct OutcomeAssessment {
     /// `assiette`, `taux`, `montant`, or the result's name.
     #[serde(rename = "resultat")]
-    pub name: String,
+    pub name: Arc<str>,
     /// Label for the public.
     #[serde(rename = "libelle")]
-    pub label: String,
+    pub label: Arc<str>,
     /// Unit, as people write it (`€`, `%`, `mois`); empty for what has none.
     #[serde(rename = "unite")]
-    pub unit: String,
+    pub unit: Arc<str>,
     /// The value, or what is still possible.
     #[serde(flatten)]
     pub value: Shown,

@@ -2,12 +2,14 @@
 
 mod assess;
 mod assessment;
+mod blank;
 mod combination;
 mod counterfactual;
 mod coverage;
 mod engine;
 mod enveloppes;
 mod exact;
+mod gather;
 mod makers;
 mod messages;
 mod possible;

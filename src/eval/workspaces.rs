@@ -1,5 +1,6 @@
 //! A run of a plan under both domains.
 
+use super::blank::Blank;
 use super::possible::{Possible, PossibleWorkspace, Question, Values};
 use super::questions::first_question;
 use super::reach::Links;
@@ -21,6 +22,8 @@ pub struct Workspaces {
     pub(super) trail: Trail,
     /// Once a question is asked.
     pub(super) links: OnceCell<Links>,
+    /// One per aid, once an assessment is made.
+    pub(super) blanks: OnceCell<Box<[Blank]>>,
     /// One per aid, as [`Workspaces::decide`] finds them.
     pub(super) verdicts: Vec<Verdict>,
 }
@@ -50,8 +53,8 @@ impl Workspaces {
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let found = Found { exact: Workspace::new(plan), possible: PossibleWorkspace::new(plan), spread: false };
-        let (index, trail, links) = (Index::new(plan), Trail::default(), OnceCell::new());
-        Self { found, index, trail, links, verdicts: Vec::new() }
+        let (index, trail) = (Index::new(plan), Trail::default());
+        Self { found, index, trail, links: OnceCell::new(), blanks: OnceCell::new(), verdicts: Vec::new() }
     }
 
     /// Runs a case whole: exactly, then, when a result depends on a missing answer, on what is still possible.

@@ -61,7 +61,7 @@ fn words<'a>(ran: &'a Ran<'_, '_>) -> Words<'a> {
 pub(super) fn unmet(ran: &Ran<'_, '_>, id: AideId) -> Vec<String> {
     let said = said(ran, id).and_then(|(index, _)| ran.assessment.aides.get(index));
     let conditions = said.into_iter().flat_map(|said| &said.conditions);
-    let conditions = conditions.filter(|c| c.met == Some(false)).map(|c| c.name.clone());
+    let conditions = conditions.filter(|c| c.met == Some(false)).map(|c| c.name.to_string());
     let short = said.into_iter().flat_map(|said| &said.enveloppes).filter(|e| e.enough == Some(false));
     let declared = short.filter_map(|e| ran.vocabulary().enveloppes.iter().find(|known| known.name.name == e.name));
     conditions.chain(declared.map(|e| e.name.path())).collect()

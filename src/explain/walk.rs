@@ -3,7 +3,6 @@
 use super::index::parts;
 use super::{Run, Scene, Trail};
 use crate::plan::{BlockId, Node, NodeId, NodeKind, OpKind, Slot, Value};
-use std::collections::BTreeSet;
 
 /// A named step that was used.
 #[derive(Debug, Clone, Copy)]
@@ -24,12 +23,26 @@ pub type Visit<'v> = dyn FnMut(Step<'_>, &dyn Run) -> bool + 'v;
 /// Visits each step that some steps came from, themselves included, once (once per row inside a fold), in the order of
 /// reading. Branches that were not chosen and rows that did not match are left aside. The trail is that of the run.
 pub fn walk(scene: &Scene<'_>, trail: &mut Trail, run: &mut dyn Run, roots: &[NodeId], visit: &mut Visit<'_>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Seen::new(scene);
     let mut pending: Vec<_> = roots.iter().rev().map(|id| (*id, None)).collect();
     while let Some((id, owner)) = pending.pop() {
-        if seen.insert(id) {
+        if seen.first(id) {
             step(scene, trail, run, (id, owner, None), &mut pending, visit);
         }
+    }
+}
+
+/// The steps that were visited.
+struct Seen(Vec<bool>);
+
+impl Seen {
+    fn new(scene: &Scene<'_>) -> Self {
+        Self(vec![false; scene.plan.nodes.len()])
+    }
+
+    /// Whether a step is met for the first time.
+    fn first(&mut self, id: NodeId) -> bool {
+        self.0.get_mut(id.0 as usize).is_some_and(|seen| !std::mem::replace(seen, true))
     }
 }
 
@@ -78,13 +91,13 @@ fn row(
     outside: &mut Pending,
     visit: &mut Visit<'_>,
 ) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Seen::new(scene);
     let reads = used_in_row(scene, trail, &*run, fold, block);
     let mut pending: Pending = reads.into_iter().rev().map(|read| (read, owner)).collect();
     while let Some((id, owner)) = pending.pop() {
         if node(scene, id).is_none_or(|n| n.block.is_none()) {
             outside.push((id, owner));
-        } else if seen.insert(id) {
+        } else if seen.first(id) {
             step(scene, trail, run, (id, owner, Some(row)), &mut pending, visit);
         }
     }

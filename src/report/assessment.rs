@@ -60,7 +60,7 @@ fn text(shown: &Shown) -> &str {
 }
 
 fn one(aide: &AideAssessment) -> String {
-    let amount = aide.outcomes.iter().find(|o| o.name == "montant").map_or("", |o| text(&o.value));
+    let amount = aide.outcomes.iter().find(|o| &*o.name == "montant").map_or("", |o| text(&o.value));
     let mut out = format!("{}\n", spread(&format!("{} {}", mark(aide.status), aide.label), amount));
     let mut who = vec![aide.status.words().to_owned(), nature(aide.nature).to_owned()];
     who.extend(aide.financeurs.iter().cloned());
@@ -78,7 +78,7 @@ fn one(aide: &AideAssessment) -> String {
         };
         out.push_str(&wrap(sign, &condition.label));
     }
-    for outcome in aide.outcomes.iter().filter(|o| o.name != "montant") {
+    for outcome in aide.outcomes.iter().filter(|o| &*o.name != "montant") {
         out.push_str(&wrap("    ", &format!("{} : {}", heading(outcome), text(&outcome.value))));
     }
     for enveloppe in aide.enveloppes.iter().filter(|_| aide.status == Status::Eligible) {
@@ -113,7 +113,7 @@ fn one(aide: &AideAssessment) -> String {
 
 /// How a result is named: its label, or its name as the rule writes it.
 fn heading(outcome: &OutcomeAssessment) -> &str {
-    match outcome.label.as_str() {
+    match &*outcome.label {
         "assiette" => "Assiette",
         "taux" => "Taux",
         label => label,
@@ -168,7 +168,7 @@ fn together(said: &Assessment) -> String {
     if !combination.kept.is_empty() {
         out.push_str("\nMeilleure combinaison permise\n");
         for kept in &combination.kept {
-            let nature = said.aides.iter().find(|aide| aide.name == kept.aide).map(|aide| aide.nature);
+            let nature = said.aides.iter().find(|aide| *aide.name == *kept.aide).map(|aide| aide.nature);
             let paid = |amount: Decimal| paid(nature.unwrap_or(Nature::Subvention), amount);
             let retained = match (kept.retenu, kept.montant) {
                 (Some(retenu), Some(montant)) if retenu != montant => {

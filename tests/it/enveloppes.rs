@@ -83,7 +83,7 @@ fn what_is_committed_is_read_in_any_notation() {
 fn an_aid_without_money_is_refused_and_the_combination_made_without_it() {
     let engine = valmont();
     let said = assessed(&engine, &case(&engine, &[("budget_2026.engagé", "494 001 €".into())]).unwrap());
-    let aide = |name: &str| said.aides.iter().find(|aide| aide.name == name).unwrap();
+    let aide = |name: &str| said.aides.iter().find(|aide| &*aide.name == name).unwrap();
     let prime = aide("prime_valmont");
     assert_eq!(prime.status, Status::NotEligible);
     assert!(prime.conditions.iter().all(|condition| condition.met == Some(true)));
@@ -109,7 +109,7 @@ fn bounds_of_an_amount_are_told_as_surely_as_they_can_be() {
             &engine,
             &[("budget_2026.engagé", engaged), ("projet", serde_json::json!({ "gestes": gestes(cout) }))],
         );
-        assessed(&engine, &case.unwrap()).aides.into_iter().find(|aide| aide.name == "prime_valmont").unwrap().status
+        assessed(&engine, &case.unwrap()).aides.into_iter().find(|aide| &*aide.name == "prime_valmont").unwrap().status
     };
     // The cost is not known: the prime is between 0 € and 6 000 €.
     assert_eq!([status(6_000, None), status(5_999, None)], [Status::Eligible, Status::Unknown]);
@@ -120,7 +120,7 @@ fn bounds_of_an_amount_are_told_as_surely_as_they_can_be() {
         let engaged = serde_json::json!(500_000 - left);
         let case = case(&engine, &[("budget_2026.engagé", engaged), ("menage", foyer.clone())]).unwrap();
         let said = assessed(&engine, &case);
-        assert_eq!(said.aides.iter().find(|aide| aide.name == "prime_valmont").unwrap().status, expected);
+        assert_eq!(said.aides.iter().find(|aide| &*aide.name == "prime_valmont").unwrap().status, expected);
     }
 }
 
