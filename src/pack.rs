@@ -155,7 +155,7 @@ struct Reader<'l> {
 impl Reader<'_> {
     fn manifest(&mut self) -> model::ManifestText {
         let path = "bareme.toml";
-        let nowhere = Span::new(SourceId(0), 0, 0);
+        let nowhere = Span::NOWHERE;
         match self.loader.read(path) {
             Err(LoadError::NotFound) => {
                 self.sources.add(path, "");

@@ -1,13 +1,16 @@
 //! Texts read by the engine, and places in them.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Which text of a [`Sources`] a place is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
 
 /// A place in a text: a half-open range of bytes, always on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// It is not written with what is compiled, which is read where the texts are not, and is read back as
+/// [`Span::NOWHERE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The text.
     pub source: SourceId,
@@ -18,6 +21,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// The place of what has no text.
+    pub const NOWHERE: Self = Self { source: SourceId(0), start: 0, end: 0 };
+
     /// A place from its bytes; an inverted range becomes empty.
     #[must_use]
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
@@ -33,6 +39,18 @@ impl Span {
             return self;
         }
         Self { source: self.source, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <()>::deserialize(deserializer).map(|()| Self::NOWHERE)
     }
 }
 

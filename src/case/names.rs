@@ -4,7 +4,7 @@ use super::messages;
 use super::scalar::Fault;
 use crate::diag::{fold, nearest};
 use crate::letters::compose;
-use crate::model::{EnumId, Enveloppe, Input, Literal, RecordId, ReferentielId, Type};
+use crate::model::{EnumId, Enveloppe, Input, Literal, RecordId, Referentiel, ReferentielId, Type};
 use crate::plan::Vocabulary;
 use std::collections::BTreeMap;
 
@@ -77,8 +77,11 @@ impl<'v> Names<'v> {
                 names
             })
             .collect();
-        let keys =
-            vocabulary.referentiels.iter().map(|r| r.keys.iter().map(String::as_str).zip(0..).collect()).collect();
+        // Keys are asked for by the référentiel whose own they are; those of a pack without its territories are not known.
+        let own = |r: &'v Referentiel| r.key_of.is_none() && r.keys.first().is_some_and(|key| !key.is_empty());
+        let rows = |r: &'v Referentiel| r.keys.iter().map(String::as_str).zip(0..);
+        let keys = vocabulary.referentiels.iter().map(|r| if own(r) { rows(r).collect() } else { BTreeMap::new() });
+        let keys = keys.collect();
         let enveloppes = vocabulary.enveloppes.iter().enumerate();
         let engaged = enveloppes.map(|(i, enveloppe)| (engaged_name(enveloppe), i)).collect();
         Self { vocabulary, inputs, engaged, enums, keys }

@@ -98,7 +98,7 @@ pub struct Served {
 /// use bareme::{eval::{Funding, Ledger}, model::{AideId, Enveloppe, Name, Notes}, source::{SourceId, Span}};
 /// use bareme::value::{Date, Decimal};
 /// let (day, euros) = (|text| Date::parse(text).unwrap(), |n: u32| Decimal::from(n));
-/// let name = Name { module: "m".into(), name: "budget".into(), span: Span::new(SourceId(0), 0, 0) };
+/// let name = Name { module: "m".into(), name: "budget".into(), span: Span::NOWHERE };
 /// let budget = Enveloppe {
 ///     name, label: "Budget".into(), amount: euros(1_000), from: day("01/01/2026"), to: day("31/12/2026"),
 ///     parent: None, axe: None, financeurs: vec![], aides: vec![AideId(0)], notes: Notes::default(),

@@ -1,6 +1,7 @@
 //! Référentiels: CSV files read as typed columns, by key.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::csv::{Csv, CsvRow, Faults, cut};
 use super::dates::{label, text};
@@ -29,7 +30,7 @@ impl Checker<'_> {
                 key: item.node.key.as_ref().map(|(key, _)| key.text.clone()).unwrap_or_default(),
                 key_of: *owner,
                 columns: Vec::new(),
-                keys: Vec::new(),
+                keys: Arc::default(),
                 former: BTreeMap::new(),
             });
         }
@@ -174,19 +175,20 @@ impl Checker<'_> {
         }
         self.tell(faults);
         let owner = self.model.referentiels.get(index).and_then(|r| r.key_of);
-        match owner.and_then(|id| self.model.referentiels.get(id.index())) {
+        let keys = match owner.and_then(|id| self.model.referentiels.get(id.index())) {
             None => {
                 let rows = keys.iter().enumerate().map(|(row, key)| (key.clone(), number(row))).collect();
                 self.key_rows.insert(ReferentielId(number(index)), rows);
+                keys.into()
             }
             Some(owner) => {
                 let owner = owner.clone();
                 if compared {
                     self.compare_keys(node, &keys, &lines, &owner);
                 }
-                keys = owner.keys;
+                owner.keys
             }
-        }
+        };
         if let Some(referentiel) = self.model.referentiels.get_mut(index) {
             referentiel.keys = keys;
         }

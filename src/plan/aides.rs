@@ -4,7 +4,7 @@ use super::build::{AideRequest, Builder, Item, Lower, Lowered, Request, Source};
 use super::expr::Frame;
 use super::program::{Fault, NodeKind, OpKind, Value, Window};
 use crate::model::{Aide, AideField, AideId, Outcome, Type};
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 use crate::value::{Date, Unit};
 
 impl Aide {
@@ -52,7 +52,7 @@ impl Builder<'_> {
 
     /// The conjunction of the conditions and of the window.
     pub(super) fn eligible(&mut self, id: AideId) -> Lower<Lowered> {
-        let nowhere = Span::new(SourceId(0), 0, 0);
+        let nowhere = Span::NOWHERE;
         let Some(aide) = self.model.aides.get(id.index()) else { return Ok(self.nothing(&Type::Bool, nowhere)) };
         let span = aide.name.span;
         let window = match self.window(aide) {
@@ -78,7 +78,7 @@ impl Builder<'_> {
         let condition = self.model.aides.get(id.index()).and_then(|aide| aide.conditions.get(index));
         let found = condition.and_then(|c| Some((c, c.versions.iter().find(|v| v.covers(self.date))?)));
         let Some((condition, version)) = found else {
-            return Ok(self.nothing(&Type::Bool, Span::new(SourceId(0), 0, 0)));
+            return Ok(self.nothing(&Type::Bool, Span::NOWHERE));
         };
         let value = self.expr(&version.value, &Frame::default())?;
         let source = Source::of(&condition.notes, Some(version));
@@ -90,7 +90,7 @@ impl Builder<'_> {
         let outcome =
             self.model.aides.get(id.index()).and_then(|aide| aide.fields().find(|(known, _)| *known == field));
         let Some((_, outcome)) = outcome else {
-            return Ok(self.nothing(&Type::Unknown, Span::new(SourceId(0), 0, 0)));
+            return Ok(self.nothing(&Type::Unknown, Span::NOWHERE));
         };
         let version = outcome.versions.iter().find(|v| v.covers(self.date));
         let value = match version {
@@ -132,7 +132,7 @@ impl Builder<'_> {
         };
         let euros = Type::Number(Unit::euro());
         let Some((expr, label, source)) = found else {
-            return Ok(self.nothing(&euros, Span::new(SourceId(0), 0, 0)));
+            return Ok(self.nothing(&euros, Span::NOWHERE));
         };
         let mut value = self.expr(expr, &Frame::default())?;
         value.slot = self.terms.retyped(value.slot, &euros, expr.span);

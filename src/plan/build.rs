@@ -216,7 +216,7 @@ impl<'m> Builder<'m> {
                 Err(Need(first)) => pending.push(first),
             }
         }
-        last.unwrap_or_else(|| self.nothing(&Type::Unknown, Span::new(crate::source::SourceId(0), 0, 0)))
+        last.unwrap_or_else(|| self.nothing(&Type::Unknown, Span::NOWHERE))
     }
 
     /// An item, when it is lowered. One that needs itself, which the checker excludes, is not known.

@@ -15,7 +15,7 @@ type Place = (ReferentielId, usize, usize);
 
 impl Columns {
     /// The cells of a version of a column. Texts are numbered by each plan on its own, so that theirs are not shared.
-    pub(super) fn cells(
+    pub(crate) fn cells(
         &self,
         place: Place,
         ty: &Type,

@@ -358,17 +358,9 @@ impl<'a> Emitter<'a> {
                 }
                 NodeKind::Fold(*list, block)
             }
-            NodeKind::Column(column, key) => NodeKind::Column(*column, at(*key)),
-            NodeKind::Table { row, rows } => NodeKind::Table { row: at(*row), rows: rows.clone() },
-            NodeKind::AtDate(date) => NodeKind::AtDate(at(*date)),
-            NodeKind::Plafond { before, ceiling, per, over } => {
-                NodeKind::Plafond { before: at(*before), ceiling: at(*ceiling), per: per.clone(), over: over.clone() }
-            }
-            NodeKind::Plancher { before, floor } => NodeKind::Plancher { before: at(*before), floor: at(*floor) },
-            NodeKind::Round(before, rounding) => NodeKind::Round(at(*before), *rounding),
             NodeKind::Outcome(aide, field) => NodeKind::Outcome(*self.places.get(&AideId(*aide))?, *field),
             NodeKind::Eligible(aide) => NodeKind::Eligible(*self.places.get(&AideId(*aide))?),
-            other => other.clone(),
+            other => other.with_slots(at),
         };
         let reads = step.node.reads.iter().filter_map(|read| {
             let place = self.place_of(self.builder.step_at(*read)?.scope, inside)?;
@@ -396,21 +388,5 @@ fn operands(term: &Term, mut visit: impl FnMut(Slot)) {
 /// Calls `visit` on each term that a step tells.
 fn terms_of(node: &Node, mut visit: impl FnMut(Slot)) {
     visit(node.slot);
-    match &node.kind {
-        NodeKind::Column(_, slot) | NodeKind::AtDate(slot) | NodeKind::Round(slot, _) => visit(*slot),
-        NodeKind::Table { row, .. } => visit(*row),
-        NodeKind::Plafond { before, ceiling: bound, .. } | NodeKind::Plancher { before, floor: bound } => {
-            visit(*before);
-            visit(*bound);
-        }
-        NodeKind::Input(_)
-        | NodeKind::Field(..)
-        | NodeKind::Calcul
-        | NodeKind::Progressive
-        | NodeKind::Condition
-        | NodeKind::Outcome(..)
-        | NodeKind::Eligible(_)
-        | NodeKind::Fold(..)
-        | NodeKind::Term => {}
-    }
+    node.kind.each_slot(visit);
 }

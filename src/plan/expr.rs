@@ -34,7 +34,7 @@ impl Builder<'_> {
     /// A calcul, one version of it.
     pub(super) fn calcul(&mut self, id: CalculId, args: &[Arg], version: Option<usize>) -> Lower<Lowered> {
         let Some(calcul) = self.model.calculs.get(id.index()) else {
-            return Ok(self.nothing(&Type::Unknown, Span::new(crate::source::SourceId(0), 0, 0)));
+            return Ok(self.nothing(&Type::Unknown, Span::NOWHERE));
         };
         let version = version.and_then(|at| calcul.versions.get(at));
         let value = match version {
@@ -98,7 +98,7 @@ impl Builder<'_> {
                 self.step(kind, label.as_deref().unwrap_or_default(), &bounded, Source::default(), *span)
             }
             Finition::Arrondi(rounding) => {
-                let span = self.terms.get(before).map_or(Span::new(crate::source::SourceId(0), 0, 0), |info| info.span);
+                let span = self.terms.get(before).map_or(Span::NOWHERE, |info| info.span);
                 let slot = self.terms.op(OpKind::Round(before, *rounding), ty, span);
                 let rounded = Lowered::reading(slot, [value]);
                 self.step(NodeKind::Round(before, *rounding), "", &rounded, Source::default(), span)

@@ -13,6 +13,7 @@ mod expr;
 mod matcher;
 mod periods;
 mod program;
+mod renumber;
 mod tables;
 mod terms;
 mod vocabulary;

@@ -329,7 +329,7 @@ pub struct Block {
 }
 
 /// A table's keys, cut into regions: the row is found by the region of each key.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Matcher {
     /// One per key.
     pub axes: Vec<Axis>,
@@ -338,7 +338,7 @@ pub struct Matcher {
 }
 
 /// How the values of a key are cut into regions.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Axis {
     /// The key does not count: one region.
     Any,

@@ -5,12 +5,12 @@ use super::expr::Frame;
 use super::matcher;
 use super::program::{Comparison, MatcherId, NodeKind, OpKind, Slot, Value};
 use crate::model::{KeyTest, Literal, Table, TableId, TableKind, TableRow, Type, Version};
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 
 impl Builder<'_> {
     /// A column of a table, or a barème, one version of it.
     pub(super) fn table(&mut self, id: TableId, column: usize, args: &[Arg], version: Option<usize>) -> Lower<Lowered> {
-        let nowhere = Span::new(SourceId(0), 0, 0);
+        let nowhere = Span::NOWHERE;
         let Some(table) = self.model.tables.get(id.index()) else {
             return Ok(self.nothing(&Type::Unknown, nowhere));
         };

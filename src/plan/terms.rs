@@ -158,10 +158,13 @@ impl Terms {
         }
     }
 
-    /// Adds a matcher.
+    /// Adds a matcher, once.
     pub(super) fn matcher(&mut self, matcher: Matcher) -> MatcherId {
-        self.matchers.push(matcher);
-        MatcherId(u32::try_from(self.matchers.len() - 1).unwrap_or(u32::MAX))
+        let at = self.matchers.iter().position(|known| *known == matcher).unwrap_or_else(|| {
+            self.matchers.push(matcher);
+            self.matchers.len() - 1
+        });
+        MatcherId(u32::try_from(at).unwrap_or(u32::MAX))
     }
 
     /// A constant.
@@ -299,46 +302,6 @@ impl Terms {
             _ => {
                 let one = self.fixed(Value::Number(Decimal::ONE), &Type::Number(crate::value::Unit::none()), span);
                 self.op(OpKind::Mul(slot, one), ty, span)
-            }
-        }
-    }
-}
-
-impl OpKind {
-    /// The same operation with other slots.
-    pub(super) fn with_slots(&self, mut slot: impl FnMut(Slot) -> Slot) -> Self {
-        let mut f = |s: &Slot| slot(*s);
-        match self {
-            Self::Add(a, b) => Self::Add(f(a), f(b)),
-            Self::Sub(a, b) => Self::Sub(f(a), f(b)),
-            Self::Mul(a, b) => Self::Mul(f(a), f(b)),
-            Self::Div(a, b) => Self::Div(f(a), f(b)),
-            Self::Neg(a) => Self::Neg(f(a)),
-            Self::Min(a, b) => Self::Min(f(a), f(b)),
-            Self::Max(a, b) => Self::Max(f(a), f(b)),
-            Self::Round(a, rounding) => Self::Round(f(a), *rounding),
-            Self::Compare(comparison, a, b) => Self::Compare(*comparison, f(a), f(b)),
-            Self::Equal(a, b) => Self::Equal(f(a), f(b)),
-            Self::In(a, set) => Self::In(f(a), *set),
-            Self::And(a, b) => Self::And(f(a), f(b)),
-            Self::Or(a, b) => Self::Or(f(a), f(b)),
-            Self::Not(a) => Self::Not(f(a)),
-            Self::Select { condition, then, otherwise } => {
-                Self::Select { condition: f(condition), then: f(then), otherwise: f(otherwise) }
-            }
-            Self::Match { matcher, keys } => Self::Match { matcher: *matcher, keys: keys.iter().map(f).collect() },
-            Self::Pick { row, cells } => Self::Pick { row: f(row), cells: cells.iter().map(f).collect() },
-            Self::Progressive { value, brackets } => Self::Progressive {
-                value: f(value),
-                brackets: brackets.iter().map(|(end, rate)| (*end, f(rate))).collect(),
-            },
-            Self::Column(key, column) => Self::Column(f(key), *column),
-            Self::Elapsed(unit, from, to) => Self::Elapsed(*unit, f(from), f(to)),
-            Self::Payment(amount, rate, months) => Self::Payment(f(amount), f(rate), f(months)),
-            Self::AddDays(date, days) => Self::AddDays(f(date), f(days)),
-            Self::AddMonths(date, months, clamp) => Self::AddMonths(f(date), f(months), *clamp),
-            Self::Fold { kind, list, block, default } => {
-                Self::Fold { kind: *kind, list: *list, block: *block, default: default.as_ref().map(f) }
             }
         }
     }

@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("explain", &["source", "value", "model", "plan"]),
     ("eval", &["source", "diag", "value", "model", "plan", "case", "explain"]),
     ("pack", &["source", "diag", "value", "syntax", "model", "eval"]),
-    ("compiled", &["model"]),
+    ("compiled", &["source", "value", "model", "plan"]),
     ("exemple", &["source", "value", "model", "plan", "case", "explain", "eval"]),
     ("report", &["value", "model", "explain", "eval", "exemple"]),
     ("fmt", &["source", "diag", "syntax"]),

@@ -35,7 +35,7 @@ fn marks_of_byte_order_are_passed_over() {
     let marked = |text: &str| format!("\u{feff}{text}");
     let pack = load(&files(&marked(MANIFEST), &marked(RULES), &marked(DATA)));
     assert_eq!(codes(&pack), [""; 0]);
-    assert_eq!(pack.model.referentiels[0].keys, ["1"]);
+    assert_eq!(pack.model.referentiels[0].keys[..], ["1"]);
 }
 
 #[test]

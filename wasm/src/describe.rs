@@ -1,14 +1,16 @@
 //! What a pack holds, for those who draw its questions.
 
-use bareme::model::{Domain, Input, Model, Type};
+use crate::pack::Head;
+use bareme::model::{Domain, Input, Type};
+use bareme::plan::Vocabulary;
 use serde_json::{Value, json};
 
 /// The pack in JSON.
-pub(crate) fn describe(model: &Model) -> String {
-    let manifest = &model.manifest;
-    let aide = |aide: &bareme::model::Aide| {
+pub(crate) fn describe(vocabulary: &Vocabulary, aides: &[Head]) -> String {
+    let manifest = &vocabulary.manifest;
+    let aide = |aide: &Head| {
         json!({
-            "nom": aide.name.name,
+            "nom": aide.name,
             "libelle": aide.label,
             "axe": manifest.axes.get(aide.axe).map(|(name, _)| name),
             "nature": aide.nature,
@@ -20,16 +22,16 @@ pub(crate) fn describe(model: &Model) -> String {
         "version": manifest.version,
         "titre": manifest.title,
         "date": manifest.date,
-        "empreinte": model.digest,
+        "empreinte": vocabulary.digest,
         "axes": manifest.axes.iter().map(|(name, title)| json!({ "nom": name, "titre": title })).collect::<Vec<_>>(),
-        "themes": model.themes.iter().map(|t| json!({ "nom": t.name, "libelle": t.label })).collect::<Vec<_>>(),
-        "aides": model.aides.iter().map(aide).collect::<Vec<_>>(),
-        "entrees": model.inputs.iter().map(|i| input(model, i)).collect::<Vec<_>>(),
+        "themes": vocabulary.themes.iter().map(|t| json!({ "nom": t.name, "libelle": t.label })).collect::<Vec<_>>(),
+        "aides": aides.iter().map(aide).collect::<Vec<_>>(),
+        "entrees": vocabulary.inputs.iter().map(|i| input(vocabulary, i)).collect::<Vec<_>>(),
     })
     .to_string()
 }
 
-fn input(model: &Model, input: &Input) -> Value {
+fn input(vocabulary: &Vocabulary, input: &Input) -> Value {
     let mut told = json!({
         "nom": input.name,
         "libelle": input.label,
@@ -46,7 +48,7 @@ fn input(model: &Model, input: &Input) -> Value {
     if let Some(help) = &input.help {
         tell("aide", json!(help));
     }
-    if let Some(theme) = input.theme.and_then(|t| model.themes.get(t)) {
+    if let Some(theme) = input.theme.and_then(|t| vocabulary.themes.get(t)) {
         tell("theme", json!(theme.name));
     }
     match &input.ty {
@@ -58,19 +60,19 @@ fn input(model: &Model, input: &Input) -> Value {
         Type::Date => tell("type", json!("date")),
         Type::Enum(id) => {
             tell("type", json!("enumeration"));
-            let values = model.enums.get(id.index()).map_or(&[][..], |e| &e.values);
+            let values = vocabulary.enums.get(id.index()).map_or(&[][..], |e| &e.values);
             let values: Vec<Value> =
                 values.iter().map(|(name, label)| json!({ "nom": name, "libelle": label })).collect();
             tell("valeurs", json!(values));
         }
         Type::Key(id) => {
             tell("type", json!("cle"));
-            tell("referentiel", json!(model.referentiels.get(id.index()).map(|r| &r.name.name)));
+            tell("referentiel", json!(vocabulary.referentiels.get(id.index()).map(|r| &r.name.name)));
         }
         Type::List(id) | Type::Record(id) => {
             tell("type", json!("liste"));
-            let fields = model.records.get(id.index()).map_or(&[][..], |r| &r.fields);
-            tell("champs", fields.iter().map(|field| self::input(model, field)).collect());
+            let fields = vocabulary.records.get(id.index()).map_or(&[][..], |r| &r.fields);
+            tell("champs", fields.iter().map(|field| self::input(vocabulary, field)).collect());
         }
         Type::Text | Type::Unknown => tell("type", json!("texte")),
     }

@@ -2,10 +2,12 @@
 
 use crate::describe::describe;
 use bareme::case::{CaseReader, FieldError};
-use bareme::compiled;
-use bareme::eval::{self, Assessment, Engine, Options, Workspaces};
-use bareme::model::{AideId, Model};
-use bareme::plan::{Plan, Targets};
+use bareme::compiled::{self, Almanac};
+#[cfg(feature = "full")]
+use bareme::eval::Engine;
+use bareme::eval::{self, Assessment, Options, Workspaces};
+use bareme::model::{AideId, Nature};
+use bareme::plan::{Plan, Targets, Vocabulary};
 use bareme::value::Date;
 use self_cell::self_cell;
 use serde::{Deserialize, Serialize};
@@ -84,10 +86,45 @@ struct Next {
     ahead: Vec<String>,
 }
 
+/// Where plans come from.
+enum Rules {
+    Compiled(Almanac),
+    #[cfg(feature = "full")]
+    Text(Box<Engine>),
+}
+
+impl Rules {
+    fn vocabulary(&self) -> &Vocabulary {
+        match self {
+            Self::Compiled(almanac) => almanac.vocabulary(),
+            #[cfg(feature = "full")]
+            Self::Text(engine) => engine.vocabulary(),
+        }
+    }
+
+    fn plan(&self, date: Date, targets: &Targets) -> Plan {
+        match self {
+            Self::Compiled(almanac) => almanac.plan(date, targets),
+            #[cfg(feature = "full")]
+            Self::Text(engine) => engine.plan(date, targets),
+        }
+    }
+}
+
+/// An aid, whatever the date.
+pub(crate) struct Head {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    /// Index among the axes.
+    pub(crate) axe: usize,
+    pub(crate) nature: Nature,
+    pub(crate) financeurs: Vec<String>,
+}
+
 self_cell!(
-    /// An engine and the reader of its cases.
+    /// Rules and the reader of their cases.
     struct Reading {
-        owner: Engine,
+        owner: Rules,
         #[covariant]
         dependent: CaseReader,
     }
@@ -105,6 +142,8 @@ struct Ready {
 /// A pack ready to assess cases.
 pub struct Pack {
     reading: Reading,
+    /// By number.
+    aides: Vec<Head>,
     partial: bool,
     ready: Vec<Ready>,
 }
@@ -115,15 +154,38 @@ impl Pack {
     /// # Errors
     /// When the bytes are something else, of another format, or damaged.
     pub fn read(rules: &[u8]) -> Result<Self, Vec<Fault>> {
-        Self::new(compiled::read(rules).map_err(|refused| vec![refused.into()])?)
+        Ok(Self::compiled(compiled::read(rules).map_err(|refused| vec![refused.into()])?))
     }
 
-    /// The pack of a model without mistakes.
-    pub(crate) fn new(model: Model) -> Result<Self, Vec<Fault>> {
-        let partial = compiled::is_partial(&model);
-        let engine = Engine::new(model, &[]).map_err(|_| vec![Fault::new("altere", "ces règles ont des erreurs")])?;
-        let reading = Reading::new(engine, |engine| CaseReader::new(engine.vocabulary()));
-        Ok(Self { reading, partial, ready: Vec::new() })
+    fn compiled(almanac: Almanac) -> Self {
+        let head = |aide: &bareme::plan::PlanAide| Head {
+            name: aide.name.clone(),
+            label: aide.label.clone(),
+            axe: aide.axe,
+            nature: aide.nature,
+            financeurs: aide.financeurs.clone(),
+        };
+        let (aides, partial) = (almanac.aides().map(head).collect(), compiled::is_partial(&almanac));
+        Self::new(Rules::Compiled(almanac), aides, partial)
+    }
+
+    /// The pack of rules in text.
+    #[cfg(feature = "full")]
+    pub(crate) fn of(engine: Engine) -> Self {
+        let head = |aide: &bareme::model::Aide| Head {
+            name: aide.name.name.clone(),
+            label: aide.label.clone(),
+            axe: aide.axe,
+            nature: aide.nature,
+            financeurs: aide.financeurs.clone(),
+        };
+        let aides = engine.model().aides.iter().map(head).collect();
+        Self::new(Rules::Text(Box::new(engine)), aides, false)
+    }
+
+    fn new(rules: Rules, aides: Vec<Head>, partial: bool) -> Self {
+        let reading = Reading::new(rules, |rules| CaseReader::new(rules.vocabulary()));
+        Self { reading, aides, partial, ready: Vec::new() }
     }
 
     /// Adds the long référentiels.
@@ -131,10 +193,12 @@ impl Pack {
     /// # Errors
     /// When the bytes are not those of these rules; the pack is then left as it was.
     pub fn complete(&mut self, territories: &[u8]) -> Result<(), Vec<Fault>> {
-        if self.partial {
-            let mut model = self.engine().model().clone();
-            compiled::complete(&mut model, territories).map_err(|refused| vec![refused.into()])?;
-            *self = Self::new(model)?;
+        if self.partial
+            && let Rules::Compiled(almanac) = self.reading.borrow_owner()
+        {
+            let mut almanac = almanac.clone();
+            compiled::complete(&mut almanac, territories).map_err(|refused| vec![refused.into()])?;
+            *self = Self::compiled(almanac);
         }
         Ok(())
     }
@@ -148,7 +212,7 @@ impl Pack {
     /// What the pack holds, in JSON.
     #[must_use]
     pub fn describe(&self) -> String {
-        describe(self.engine().model())
+        describe(self.vocabulary(), &self.aides)
     }
 
     /// Assesses a case; the case, the options and the answer are JSON.
@@ -167,7 +231,7 @@ impl Pack {
     pub fn next(&mut self, case: &str, options: &str) -> Result<String, Vec<Fault>> {
         let asked = asked(options)?;
         let (evaluation, place) = self.run(case, &asked)?;
-        let vocabulary = self.engine().vocabulary();
+        let vocabulary = self.vocabulary();
         let inputs = (0..).zip(&vocabulary.inputs);
         let passed = inputs.filter(|(_, input)| asked.posees.contains(&input.name)).map(|(at, _)| at).collect();
         let found = self.ready.get(place).map(|r| r.workspaces.first_question(&r.plan, vocabulary, &passed));
@@ -193,8 +257,8 @@ impl Pack {
         Ok((eval::assess(&ready.plan, vocabulary, &case, &mut ready.workspaces, options), place))
     }
 
-    fn engine(&self) -> &Engine {
-        self.reading.borrow_owner()
+    fn vocabulary(&self) -> &Vocabulary {
+        self.reading.borrow_owner().vocabulary()
     }
 
     /// What is wrong with a case; a commune cannot be known before its référentiel is there.
@@ -215,17 +279,18 @@ impl Pack {
         if asked.aides.is_empty() && asked.axes.is_empty() {
             return Ok(Targets::All);
         }
-        let model = self.engine().model();
+        let axes = &self.vocabulary().manifest.axes;
+        let aides = || (0..).map(AideId).zip(&self.aides);
         let mut wanted = BTreeSet::new();
         let mut faults = Vec::new();
         for name in &asked.axes {
-            match model.manifest.axes.iter().position(|(axe, _)| axe == name) {
-                Some(axe) => wanted.extend(numbered(model).filter(|(_, a)| a.axe == axe).map(|(id, _)| id)),
+            match axes.iter().position(|(axe, _)| axe == name) {
+                Some(axe) => wanted.extend(aides().filter(|(_, aide)| aide.axe == axe).map(|(id, _)| id)),
                 None => faults.push(Fault::new("options", format!("« {name} » n'est pas un axe de ces règles"))),
             }
         }
         for name in &asked.aides {
-            match numbered(model).find(|(_, aide)| aide.name.name == *name) {
+            match aides().find(|(_, aide)| aide.name == *name) {
                 Some((id, _)) => {
                     wanted.insert(id);
                 }
@@ -244,7 +309,7 @@ impl Pack {
         if self.ready.len() == KEPT {
             self.ready.remove(0);
         }
-        let plan = self.engine().plan(date, &targets);
+        let plan = self.reading.borrow_owner().plan(date, &targets);
         let workspaces = Workspaces::new(&plan);
         self.ready.push(Ready { from: plan.from, to: plan.to, targets, plan, workspaces });
         self.ready.len() - 1
@@ -258,8 +323,4 @@ fn asked(options: &str) -> Result<Asked, Vec<Fault>> {
 
 fn written(said: &impl Serialize) -> Result<String, Vec<Fault>> {
     serde_json::to_string(said).map_err(|error| vec![Fault::new("interne", error.to_string())])
-}
-
-fn numbered(model: &Model) -> impl Iterator<Item = (AideId, &bareme::model::Aide)> {
-    (0..).map(AideId).zip(&model.aides)
 }

@@ -55,10 +55,11 @@ impl Rules {
     /// # Errors
     /// When some diagnostic is an error.
     pub fn pack(&self) -> Result<Pack, Vec<Fault>> {
-        if !self.0.is_sound() {
-            return Err(vec![Fault::new("regles", "ces règles ont des erreurs")]);
+        let Loaded { model, diagnostics, .. } = &self.0;
+        match Engine::new(model.clone(), diagnostics) {
+            Ok(engine) => Ok(Pack::of(engine)),
+            Err(_) => Err(vec![Fault::new("regles", "ces règles ont des erreurs")]),
         }
-        Pack::new(self.0.model.clone())
     }
 
     /// The worked cases replayed, in JSON: how many, and those that do not hold; none when the rules have errors.

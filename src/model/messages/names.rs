@@ -100,7 +100,7 @@ pub(in crate::model) fn cycle(steps: &[(String, Span)]) -> Diagnostic {
     let names: Vec<&str> = steps.iter().map(|(name, _)| name.as_str()).collect();
     let (first, place) = steps.first().map_or(("", None), |(name, span)| (name.as_str(), Some(*span)));
     let next = names.get(1).copied().unwrap_or(first);
-    let place = place.unwrap_or(Span::new(crate::source::SourceId(0), 0, 0));
+    let place = place.unwrap_or(Span::NOWHERE);
     let mut circle: Vec<String> = names.iter().chain([&first]).map(|n| format!("« {n} »")).collect();
     if circle.len() > 2 * SHOWN_STEPS {
         circle.splice(SHOWN_STEPS..circle.len() - SHOWN_STEPS, ["…".to_owned()]);

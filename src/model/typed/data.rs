@@ -4,6 +4,7 @@ use super::{EnumId, Name, RecordId, ReferentielId, Version};
 use crate::source::Span;
 use crate::value::{Date, Decimal, Unit};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -130,9 +131,9 @@ pub struct Referentiel {
     pub key_of: Option<ReferentielId>,
     /// Columns that rules read.
     pub columns: Vec<Column>,
-    /// Keys in the order of the file, unique. Where `key_of` is set, keys of that référentiel, in the order of *its*
-    /// rows, absent ones included (their cells hold the default): so the row number is that of the other's key.
-    pub keys: Vec<String>,
+    /// Keys in the order of the file, unique. Where `key_of` is set, those of that référentiel, absent ones included
+    /// (their cells hold the default): so the row number is that of the other's key.
+    pub keys: Arc<[String]>,
     /// The row of the key that took the place of each former code. No key is a former code.
     pub former: BTreeMap<String, u32>,
 }

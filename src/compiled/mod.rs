@@ -1,19 +1,27 @@
-//! A checked pack as bytes: what a browser loads, without a text to parse.
+//! A checked pack as bytes: what a browser loads, without a text to parse or a plan to make.
 //!
-//! The typed model is written rather than its plans: it says once what tens of periods share, and a plan is made of it in
-//! milliseconds. Long référentiels stand in a file of their own, so that a page asks its first questions before it has
-//! the names of all communes: until then, each of their columns is known by the values that it holds, which is all that
-//! evaluating a case without commune reads.
+//! Long référentiels stand in a file of their own, so that a page asks its first questions before it has the names of all
+//! communes: until then, each of their columns is known by the values that it holds, which is all that evaluating a case
+//! without commune reads.
 
-use crate::model::{Column, ExprKind, Literal, Model, Referentiel, ReferentielId, walk};
+mod almanac;
+mod arrange;
+mod extract;
+mod gather;
+
+pub use almanac::Almanac;
+
+use crate::model::{Column, Literal, Model, Referentiel, ReferentielId};
+use crate::plan::Columns;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 /// The format written and read here; anything else is refused.
-pub const FORMAT: u8 = 1;
+pub const FORMAT: u8 = 2;
 
 /// Référentiels with more keys than this stand apart.
 const LONG: usize = 256;
@@ -79,7 +87,8 @@ struct Territories {
 /// The keys of a référentiel, those they took the place of, and what its columns hold for them.
 #[derive(Serialize, Deserialize)]
 struct Keys {
-    keys: Vec<String>,
+    /// None where they are those of another.
+    keys: Arc<[String]>,
     former: BTreeMap<String, u32>,
     columns: Vec<Column>,
 }
@@ -89,13 +98,16 @@ struct Keys {
 /// # Errors
 /// When the model cannot be serialised, which no model that the checker accepts meets.
 pub fn write(model: &Model) -> Result<Compiled, String> {
-    let mut rules = Model { exemples: Vec::new(), ..model.clone() };
-    let read = columns_read(model);
+    let mut rules = gather::gather(model).map_err(|error| error.to_string())?;
     let mut territories = Territories { digest: model.digest.clone(), referentiels: Vec::new() };
-    for (id, referentiel) in (0..).map(ReferentielId).zip(&mut rules.referentiels) {
+    let Almanac { vocabulary, columns, apart, .. } = &mut rules;
+    let read: BTreeSet<_> = columns.iter().map(|read| (read.referentiel, read.column)).collect();
+    for (id, referentiel) in (0..).map(ReferentielId).zip(&mut vocabulary.referentiels) {
         if referentiel.keys.len() > LONG {
-            let (keys, columns) = (referentiel.keys.clone(), referentiel.columns.clone());
-            let former = std::mem::take(&mut referentiel.former);
+            apart.push((id, referentiel.keys.len()));
+            let keys = std::mem::take(&mut referentiel.keys);
+            let keys = if referentiel.key_of.is_some() { Arc::default() } else { keys };
+            let (columns, former) = (referentiel.columns.clone(), std::mem::take(&mut referentiel.former));
             territories.referentiels.push((id, Keys { keys, former, columns }));
             lighten(id, referentiel, &read);
         }
@@ -110,51 +122,55 @@ pub fn write(model: &Model) -> Result<Compiled, String> {
 ///
 /// # Errors
 /// When the bytes are not those that [`write()`] gave.
-pub fn read(rules: &[u8]) -> Result<Model, Refused> {
-    open(Kind::Rules, rules)
+pub fn read(rules: &[u8]) -> Result<Almanac, Refused> {
+    let mut almanac: Almanac = open(Kind::Rules, rules)?;
+    // As many keys as there will be, of which nothing is known yet; référentiels of one length hold the same ones.
+    let mut blanks: BTreeMap<usize, Arc<[String]>> = BTreeMap::new();
+    for (id, count) in &almanac.apart {
+        if let Some(referentiel) = almanac.vocabulary.referentiels.get_mut(id.index()) {
+            let blank = || std::iter::repeat_with(String::new).take(*count).collect();
+            referentiel.keys = Arc::clone(blanks.entry(*count).or_insert_with(blank));
+        }
+    }
+    Ok(almanac)
 }
 
 /// Puts the long référentiels back in the rules they were taken from.
 ///
 /// # Errors
-/// When the bytes are not those that [`write()`] gave with these rules; the model is then left as it was.
-pub fn complete(model: &mut Model, territories: &[u8]) -> Result<(), Refused> {
+/// When the bytes are not those that [`write()`] gave with these rules; the almanac is then left as it was.
+pub fn complete(almanac: &mut Almanac, territories: &[u8]) -> Result<(), Refused> {
     let found: Territories = open(Kind::Territories, territories)?;
-    if found.digest != model.digest {
+    let referentiels = &mut almanac.vocabulary.referentiels;
+    if found.digest != almanac.vocabulary.digest {
         return Err(Refused::OtherRules);
     }
+    let mut shared = Vec::new();
     for (id, Keys { keys, former, columns }) in found.referentiels {
-        if let Some(referentiel) = model.referentiels.get_mut(id.index()) {
-            referentiel.keys = keys;
-            referentiel.former = former;
-            referentiel.columns = columns;
+        if let Some(referentiel) = referentiels.get_mut(id.index()) {
+            shared.extend(referentiel.key_of.map(|owner| (id, owner)));
+            (referentiel.keys, referentiel.former, referentiel.columns) = (keys, former, columns);
         }
     }
+    for (id, owner) in shared {
+        let keys = referentiels.get(owner.index()).map(|owner| Arc::clone(&owner.keys)).unwrap_or_default();
+        if let Some(referentiel) = referentiels.get_mut(id.index()) {
+            referentiel.keys = keys;
+        }
+    }
+    almanac.apart.clear();
+    almanac.cells = Columns::default();
     Ok(())
 }
 
-/// Whether the long référentiels of a model are still to be read.
+/// Whether the long référentiels of an almanac are still to be read.
 #[must_use]
-pub fn is_partial(model: &Model) -> bool {
-    model.referentiels.iter().any(|r| r.keys.len() > LONG && r.keys.iter().all(String::is_empty))
+pub fn is_partial(almanac: &Almanac) -> bool {
+    !almanac.apart.is_empty()
 }
 
-/// The columns of référentiels that some rule reads.
-fn columns_read(model: &Model) -> BTreeSet<(ReferentielId, usize)> {
-    let mut read = BTreeSet::new();
-    for expr in walk::all(model) {
-        walk::each(expr, |inside| {
-            if let ExprKind::Column { referentiel, column, .. } = &inside.kind {
-                read.insert((*referentiel, *column));
-            }
-        });
-    }
-    read
-}
-
-/// Keeps of a référentiel how many keys it has, and the values that the columns in use hold.
+/// Keeps of the columns of a référentiel that are read the values that they hold.
 fn lighten(id: ReferentielId, referentiel: &mut Referentiel, read: &BTreeSet<(ReferentielId, usize)>) {
-    referentiel.keys.iter_mut().for_each(String::clear);
     for (index, column) in referentiel.columns.iter_mut().enumerate() {
         for version in &mut column.versions {
             let mut seen = BTreeSet::new();
