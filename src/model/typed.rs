@@ -56,7 +56,7 @@ id! {
 }
 
 /// The whole of a pack.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Model {
     /// What `bareme.toml` says.
     pub manifest: Manifest,

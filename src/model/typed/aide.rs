@@ -6,7 +6,7 @@ use crate::syntax::ast::Nature;
 use crate::value::{Date, Decimal};
 
 /// An aid.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Aide {
     /// Name; unique in the pack.
     pub name: Name,
@@ -54,7 +54,7 @@ pub struct Closure {
 }
 
 /// What must be met; outside its versions it does not exist.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
     /// Name, unique in its aid.
     pub name: String,
@@ -69,7 +69,7 @@ pub struct Condition {
 }
 
 /// A base, a rate, an amount or a named result of an aid.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// `assiette`, `taux`, `montant`, or the result's name.
     pub name: String,
@@ -86,7 +86,7 @@ pub struct Outcome {
 }
 
 /// A ceiling on a sum of aids, in euros.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cumul {
     /// Name.
     pub name: Name,
@@ -105,7 +105,7 @@ pub struct Cumul {
 }
 
 /// Aids of which at most one can be kept.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Exclusion {
     /// Name.
     pub name: Name,
@@ -118,7 +118,7 @@ pub struct Exclusion {
 }
 
 /// What aids pay for, in euros.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Depense {
     /// Name.
     pub name: Name,

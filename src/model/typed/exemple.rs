@@ -6,7 +6,7 @@ use crate::syntax::ast::ExpectedStatus;
 use crate::value::{Date, Decimal};
 
 /// One worked case: an exemple, or one row of its grid.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Exemple {
     /// Name; for a row of a grid, with « , ligne 3 ».
     pub name: String,
@@ -25,7 +25,7 @@ pub struct Exemple {
 }
 
 /// An answer of a worked case.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum GivenValue {
     /// A value.
     Value(Literal),
@@ -34,7 +34,7 @@ pub enum GivenValue {
 }
 
 /// What a worked case expects.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Expected {
     /// Of what.
     pub target: Target,
@@ -45,7 +45,7 @@ pub struct Expected {
 }
 
 /// What an expectation looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// A calcul without parameters.
     Calcul(CalculId),
@@ -58,7 +58,7 @@ pub enum Target {
 }
 
 /// What is expected.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ExpectedKind {
     /// A status; for `non éligible car c`, what refuses the aid.
     Status(ExpectedStatus, Option<Cause>),
@@ -69,7 +69,7 @@ pub enum ExpectedKind {
 }
 
 /// Why an aid is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// This condition is not met: its index in the aid.
     Condition(usize),

@@ -6,7 +6,7 @@ use crate::syntax::ast::{AggregateKind, BinaryOp, Elapsed, UnaryOp};
 use crate::value::Decimal;
 
 /// A typed expression.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -17,7 +17,7 @@ pub struct Expr {
 }
 
 /// The kinds of typed expressions. Bodies of calculs and cells of tables count parameters from zero.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
     /// A constant.
     Literal(Literal),

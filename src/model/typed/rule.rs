@@ -65,7 +65,7 @@ pub struct Notes {
 }
 
 /// A typed expression, then ceilings, floors and roundings in order.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Valeur {
     /// The expression.
     pub expr: Expr,
@@ -74,7 +74,7 @@ pub struct Valeur {
 }
 
 /// A ceiling, a floor or a rounding. Amounts are in the unit of the value.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Finition {
     /// Not more than `amount`, times `per`, less `already`.
     Plafond {
@@ -103,7 +103,7 @@ pub enum Finition {
 }
 
 /// A named value.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Calcul {
     /// Name.
     pub name: Name,
@@ -120,7 +120,7 @@ pub struct Calcul {
 }
 
 /// Values by keys. Each version's rows match each possible key once and only once.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// Which kind.
     pub kind: TableKind,
@@ -142,7 +142,7 @@ pub struct Table {
 }
 
 /// One row of a table.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TableRow {
     /// One per key; empty for a `sinon` row, which matches what no other does.
     pub keys: Vec<KeyTest>,
@@ -155,7 +155,7 @@ pub struct TableRow {
 }
 
 /// What a key cell matches.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum KeyTest {
     /// Any value.
     Any,

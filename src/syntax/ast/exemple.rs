@@ -46,7 +46,7 @@ pub enum GivenValue {
 }
 
 /// The status expected of an aid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExpectedStatus {
     /// `éligible`
     Eligible,

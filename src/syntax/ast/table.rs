@@ -4,7 +4,7 @@ use super::{BinaryOp, Expr, Ident, Notes, Text, TypeExpr, Version};
 use crate::source::Span;
 
 /// What a table is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableKind {
     /// `table`: rows matched by keys.
     Table,
