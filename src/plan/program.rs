@@ -5,7 +5,7 @@ use crate::model::{
     Nature, Record, Referentiel, Revision, Theme, Type,
 };
 use crate::source::Span;
-use crate::value::{Date, Decimal, Rounding};
+use crate::value::{Date, Decimal, Rounding, packed};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -134,7 +134,7 @@ pub enum Value {
     /// A truth.
     Bool(bool),
     /// A number, in the unit of the slot.
-    Number(Decimal),
+    Number(#[serde(with = "packed")] Decimal),
     /// A date.
     Date(Date),
     /// Index in its énumération.
@@ -256,6 +256,7 @@ pub enum OpKind {
         /// The quantity.
         value: Slot,
         /// Upper end of each bracket but the last, and its rate; the last has no end.
+        #[serde(with = "packed::paired")]
         brackets: Vec<(Option<Decimal>, Slot)>,
     },
     /// A cell of a column: the key, and an index in [`Plan::columns`].
@@ -347,7 +348,7 @@ pub enum Axis {
     /// As many regions as the énumération has values.
     Enum(u32),
     /// For n bounds in increasing order, 2n + 1 regions: below the first, equal to it, between it and the next…
-    Numbers(Vec<Decimal>),
+    Numbers(#[serde(with = "packed::list")] Vec<Decimal>),
     /// The same for dates.
     Dates(Vec<Date>),
     /// For n texts, n + 1 regions: each, then any other.

@@ -1,4 +1,5 @@
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use time::Month;
 
@@ -12,9 +13,29 @@ use time::Month;
 /// assert_eq!(Date::parse("2024-01-31"), Some(d));
 /// assert_eq!(Date::parse("31/02/2024"), None);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(time::Date);
+
+/// As `AAAA-MM-JJ` in texts, as a number of days elsewhere.
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.serialize_str(&String::from(*self))
+        } else {
+            serializer.serialize_i32(self.to_days())
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Self::try_from(String::deserialize(deserializer)?).map_err(D::Error::custom)
+        } else {
+            Self::from_days(i32::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("no such day"))
+        }
+    }
+}
 
 impl Date {
     /// The earliest date.

@@ -2,6 +2,7 @@
 
 mod date;
 mod number;
+pub(crate) mod packed;
 mod rounding;
 mod unit;
 

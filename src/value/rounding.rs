@@ -23,6 +23,7 @@ pub enum Direction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Rounding {
     /// The step, above zero, in the unit of the value.
+    #[serde(with = "super::packed")]
     pub step: Decimal,
     /// Which way.
     pub direction: Direction,

@@ -1,99 +1,155 @@
 //! What a pack holds, for those who draw its questions.
 
 use crate::pack::Head;
-use bareme::model::{Domain, Input, Type};
+use bareme::model::{self, Domain, Nature, Type};
 use bareme::plan::Vocabulary;
-use serde_json::{Value, json};
+use bareme::value::{Date, Decimal};
+use serde::Serialize;
 
-/// The pack in JSON.
-pub(crate) fn describe(vocabulary: &Vocabulary, aides: &[Head]) -> String {
-    let manifest = &vocabulary.manifest;
-    let aide = |aide: &Head| {
-        json!({
-            "nom": aide.name,
-            "libelle": aide.label,
-            "axe": manifest.axes.get(aide.axe).map(|(name, _)| name),
-            "nature": aide.nature,
-            "financeurs": aide.financeurs,
-        })
-    };
-    json!({
-        "nom": manifest.name,
-        "version": manifest.version,
-        "titre": manifest.title,
-        "date": manifest.date,
-        "empreinte": vocabulary.digest,
-        "axes": manifest.axes.iter().map(|(name, title)| json!({ "nom": name, "titre": title })).collect::<Vec<_>>(),
-        "themes": vocabulary.themes.iter().map(|t| json!({ "nom": t.name, "libelle": t.label })).collect::<Vec<_>>(),
-        "aides": aides.iter().map(aide).collect::<Vec<_>>(),
-        "entrees": vocabulary.inputs.iter().map(|i| input(vocabulary, i)).collect::<Vec<_>>(),
-    })
-    .to_string()
+/// A pack; keys are French, as in all that people may read.
+#[derive(Serialize)]
+pub(crate) struct Description<'v> {
+    nom: &'v str,
+    version: &'v str,
+    titre: &'v str,
+    date: Option<Date>,
+    empreinte: &'v str,
+    axes: Vec<Axe<'v>>,
+    themes: Vec<Labelled<'v>>,
+    aides: Vec<Aide<'v>>,
+    entrees: Vec<Input<'v>>,
 }
 
-fn input(vocabulary: &Vocabulary, input: &Input) -> Value {
-    let mut told = json!({
-        "nom": input.name,
-        "libelle": input.label,
-        "ne_sais_pas": input.unknown_allowed,
-    });
-    let mut tell = |key: &str, value: Value| {
-        if let Some(fields) = told.as_object_mut() {
-            fields.insert(key.to_owned(), value);
-        }
+#[derive(Serialize)]
+struct Axe<'v> {
+    nom: &'v str,
+    titre: &'v str,
+}
+
+/// A theme, or a value of an énumération.
+#[derive(Serialize)]
+struct Labelled<'v> {
+    nom: &'v str,
+    libelle: &'v str,
+}
+
+#[derive(Serialize)]
+struct Aide<'v> {
+    nom: &'v str,
+    libelle: &'v str,
+    axe: Option<&'v str>,
+    nature: Nature,
+    financeurs: &'v [String],
+}
+
+/// An input, or a field of a list.
+#[derive(Serialize)]
+struct Input<'v> {
+    nom: &'v str,
+    libelle: &'v str,
+    ne_sais_pas: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<&'v str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aide: Option<&'v str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    theme: Option<&'v str>,
+    #[serde(flatten)]
+    ty: Kind<'v>,
+    #[serde(flatten)]
+    domain: Bounds,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Kind<'v> {
+    Booleen,
+    Nombre { unite: String },
+    Date,
+    Enumeration { valeurs: Vec<Labelled<'v>> },
+    Cle { referentiel: Option<&'v str> },
+    Liste { champs: Vec<Input<'v>> },
+    Texte,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Bounds {
+    All {},
+    Numbers { min: String, max: String, pas: String },
+    Dates { min: Date, max: Date },
+    Rows { lignes: usize },
+}
+
+/// What a pack holds.
+pub(crate) fn describe<'v>(vocabulary: &'v Vocabulary, aides: &'v [Head]) -> Description<'v> {
+    let manifest = &vocabulary.manifest;
+    let aide = |aide: &'v Head| Aide {
+        nom: &aide.name,
+        libelle: &aide.label,
+        axe: manifest.axes.get(aide.axe).map(|(name, _)| name.as_str()),
+        nature: aide.nature,
+        financeurs: &aide.financeurs,
     };
-    if let Some(question) = &input.question {
-        tell("question", json!(question));
+    Description {
+        nom: &manifest.name,
+        version: &manifest.version,
+        titre: &manifest.title,
+        date: manifest.date,
+        empreinte: &vocabulary.digest,
+        axes: manifest.axes.iter().map(|(nom, titre)| Axe { nom, titre }).collect(),
+        themes: vocabulary.themes.iter().map(|t| Labelled { nom: &t.name, libelle: &t.label }).collect(),
+        aides: aides.iter().map(aide).collect(),
+        entrees: vocabulary.inputs.iter().map(|i| input(vocabulary, i)).collect(),
     }
-    if let Some(help) = &input.help {
-        tell("aide", json!(help));
+}
+
+fn input<'v>(vocabulary: &'v Vocabulary, input: &'v model::Input) -> Input<'v> {
+    Input {
+        nom: &input.name,
+        libelle: &input.label,
+        ne_sais_pas: input.unknown_allowed,
+        question: input.question.as_deref(),
+        aide: input.help.as_deref(),
+        theme: input.theme.and_then(|t| vocabulary.themes.get(t)).map(|t| t.name.as_str()),
+        ty: kind(vocabulary, &input.ty),
+        domain: bounds(input),
     }
-    if let Some(theme) = input.theme.and_then(|t| vocabulary.themes.get(t)) {
-        tell("theme", json!(theme.name));
-    }
-    match &input.ty {
-        Type::Bool => tell("type", json!("booleen")),
-        Type::Number(unit) => {
-            tell("type", json!("nombre"));
-            tell("unite", json!(unit.label(true)));
-        }
-        Type::Date => tell("type", json!("date")),
+}
+
+fn kind<'v>(vocabulary: &'v Vocabulary, ty: &Type) -> Kind<'v> {
+    match ty {
+        Type::Bool => Kind::Booleen,
+        Type::Number(unit) => Kind::Nombre { unite: unit.label(true) },
+        Type::Date => Kind::Date,
         Type::Enum(id) => {
-            tell("type", json!("enumeration"));
             let values = vocabulary.enums.get(id.index()).map_or(&[][..], |e| &e.values);
-            let values: Vec<Value> =
-                values.iter().map(|(name, label)| json!({ "nom": name, "libelle": label })).collect();
-            tell("valeurs", json!(values));
+            Kind::Enumeration { valeurs: values.iter().map(|(nom, libelle)| Labelled { nom, libelle }).collect() }
         }
         Type::Key(id) => {
-            tell("type", json!("cle"));
-            tell("referentiel", json!(vocabulary.referentiels.get(id.index()).map(|r| &r.name.name)));
+            Kind::Cle { referentiel: vocabulary.referentiels.get(id.index()).map(|r| r.name.name.as_str()) }
         }
         Type::List(id) | Type::Record(id) => {
-            tell("type", json!("liste"));
             let fields = vocabulary.records.get(id.index()).map_or(&[][..], |r| &r.fields);
-            tell("champs", fields.iter().map(|field| self::input(vocabulary, field)).collect());
+            Kind::Liste { champs: fields.iter().map(|field| input(vocabulary, field)).collect() }
         }
-        Type::Text | Type::Unknown => tell("type", json!("texte")),
+        Type::Text | Type::Unknown => Kind::Texte,
     }
+}
+
+fn bounds(input: &model::Input) -> Bounds {
     match &input.domain {
-        Domain::All => {}
+        Domain::All => Bounds::All {},
         Domain::Numbers { low, high, step } => {
             // Proportions are written and read as percentages.
             let percent = matches!(&input.ty, Type::Number(unit) if unit.is_proportion());
-            let shown = |n: &bareme::value::Decimal| {
-                let n = if percent { n.checked_mul(bareme::value::Decimal::ONE_HUNDRED).unwrap_or(*n) } else { *n };
-                json!(n.normalize().to_string())
+            let shown = |n: &Decimal| {
+                let n = if percent { n.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(*n) } else { *n };
+                n.normalize().to_string()
             };
-            tell("min", shown(low));
-            tell("max", shown(high));
-            tell("pas", shown(step));
+            Bounds::Numbers { min: shown(low), max: shown(high), pas: shown(step) }
         }
-        Domain::Dates(from, to) => {
-            tell("min", json!(from));
-            tell("max", json!(to));
-        }
-        Domain::Rows(rows) => tell("lignes", json!(rows)),
+        Domain::Dates(min, max) => Bounds::Dates { min: *min, max: *max },
+        Domain::Rows(lignes) => Bounds::Rows { lignes: *lignes },
     }
-    told
 }

@@ -212,7 +212,7 @@ impl Pack {
     /// What the pack holds, in JSON.
     #[must_use]
     pub fn describe(&self) -> String {
-        describe(self.vocabulary(), &self.aides)
+        serde_json::to_string(&describe(self.vocabulary(), &self.aides)).unwrap_or_default()
     }
 
     /// Assesses a case; the case, the options and the answer are JSON.

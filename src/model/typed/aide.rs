@@ -3,7 +3,7 @@
 use super::{AideId, EnveloppeId, Expr, Name, Notes, Type, Valeur, Version};
 use crate::source::Span;
 use crate::syntax::ast::Nature;
-use crate::value::{Date, Decimal};
+use crate::value::{Date, Decimal, packed};
 
 /// An aid.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,6 +138,7 @@ pub struct Enveloppe {
     /// Label (the name when none is given).
     pub label: String,
     /// Euros.
+    #[serde(with = "packed")]
     pub amount: Decimal,
     /// First day.
     pub from: Date,

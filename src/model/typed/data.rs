@@ -2,7 +2,7 @@
 
 use super::{EnumId, Name, RecordId, ReferentielId, Version};
 use crate::source::Span;
-use crate::value::{Date, Decimal, Unit};
+use crate::value::{Date, Decimal, Unit, packed};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -102,10 +102,13 @@ pub enum Domain {
     /// fractions of one).
     Numbers {
         /// Smallest.
+        #[serde(with = "packed")]
         low: Decimal,
         /// Largest.
+        #[serde(with = "packed")]
         high: Decimal,
         /// Smallest variation.
+        #[serde(with = "packed")]
         step: Decimal,
     },
     /// Dates from the first to the second, both included.
@@ -163,7 +166,7 @@ pub enum Literal {
     /// `vrai`, `faux`
     Bool(bool),
     /// A number, in the unit of its type.
-    Number(Decimal),
+    Number(#[serde(with = "packed")] Decimal),
     /// A date.
     Date(Date),
     /// Index of the value in its énumération.
