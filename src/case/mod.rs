@@ -5,6 +5,7 @@
 
 mod error;
 mod given;
+mod lexicon;
 mod messages;
 mod names;
 mod number;

@@ -1,12 +1,13 @@
 //! Where the names of a vocabulary are found: inputs, values of énumérations, keys of référentiels.
 
+use super::lexicon::Lexicon;
 use super::messages;
 use super::scalar::Fault;
 use crate::diag::{fold, nearest};
 use crate::letters::compose;
 use crate::model::{EnumId, Enveloppe, Input, Literal, RecordId, Referentiel, ReferentielId, Type};
 use crate::plan::Vocabulary;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 /// What a dotted path of a table's header names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,18 +37,18 @@ pub enum Place {
 #[derive(Debug)]
 pub(super) struct Names<'v> {
     pub(super) vocabulary: &'v Vocabulary,
-    inputs: BTreeMap<String, usize>,
+    inputs: Lexicon<'v>,
     /// Enveloppes, by the name of what is committed of each.
-    engaged: BTreeMap<String, usize>,
+    engaged: Lexicon<'v>,
     enums: Vec<EnumNames<'v>>,
-    keys: Vec<BTreeMap<&'v str, u32>>,
+    keys: Vec<Lexicon<'v>>,
 }
 
 #[derive(Debug)]
 struct EnumNames<'v> {
-    names: BTreeMap<&'v str, u16>,
-    /// Names and labels without case and accents; `None` where two values share one.
-    folded: BTreeMap<String, Option<u16>>,
+    names: Lexicon<'v>,
+    /// Names and labels without case and accents.
+    folded: Lexicon<'v>,
 }
 
 /// Référentiels of at most so many keys are searched for a key like the one written.
@@ -59,41 +60,29 @@ fn engaged_name(enveloppe: &Enveloppe) -> String {
 
 impl<'v> Names<'v> {
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        let inputs = vocabulary.inputs.iter().enumerate().map(|(i, input)| (input.name.clone(), i)).collect();
-        let enums = vocabulary
-            .enums
-            .iter()
-            .map(|e| {
-                let mut names = EnumNames { names: BTreeMap::new(), folded: BTreeMap::new() };
-                for (value, (name, label)) in (0..).zip(&e.values) {
-                    names.names.insert(name, value);
-                    for word in [name, label] {
-                        let known = names.folded.entry(fold(word)).or_insert(Some(value));
-                        if *known != Some(value) {
-                            *known = None;
-                        }
-                    }
-                }
-                names
-            })
-            .collect();
+        let inputs = vocabulary.inputs.iter().map(|input| Cow::from(&input.name)).zip(0..).collect();
+        let enums = vocabulary.enums.iter().map(|e| {
+            let words = e.values.iter().zip(0..).flat_map(|((name, label), value)| [(name, value), (label, value)]);
+            EnumNames {
+                names: e.values.iter().map(|(name, _)| Cow::from(name)).zip(0..).collect(),
+                folded: words.map(|(word, value)| (Cow::from(fold(word)), value)).collect(),
+            }
+        });
         // Keys are asked for by the référentiel whose own they are; those of a pack without its territories are not known.
         let own = |r: &'v Referentiel| r.key_of.is_none() && r.keys.first().is_some_and(|key| !key.is_empty());
-        let rows = |r: &'v Referentiel| r.keys.iter().map(String::as_str).zip(0..);
-        let keys = vocabulary.referentiels.iter().map(|r| if own(r) { rows(r).collect() } else { BTreeMap::new() });
-        let keys = keys.collect();
-        let enveloppes = vocabulary.enveloppes.iter().enumerate();
-        let engaged = enveloppes.map(|(i, enveloppe)| (engaged_name(enveloppe), i)).collect();
-        Self { vocabulary, inputs, engaged, enums, keys }
+        let rows = |r: &'v Referentiel| r.keys.iter().map(Cow::from).zip(0..);
+        let keys = vocabulary.referentiels.iter().map(|r| if own(r) { rows(r).collect() } else { Lexicon::default() });
+        let engaged = vocabulary.enveloppes.iter().map(|enveloppe| Cow::from(engaged_name(enveloppe))).zip(0..);
+        Self { vocabulary, inputs, engaged: engaged.collect(), enums: enums.collect(), keys: keys.collect() }
     }
 
     /// The input of that dotted name.
     pub(super) fn input(&self, path: &str) -> Option<(usize, &'v Input)> {
         let index = match self.inputs.get(path) {
-            Some(index) => *index,
+            Some(index) => index,
             None if path.is_ascii() => return None,
-            None => *self.inputs.get(&compose(path))?,
-        };
+            None => self.inputs.get(&compose(path))?,
+        } as usize;
         Some((index, self.vocabulary.inputs.get(index)?))
     }
 
@@ -101,7 +90,7 @@ impl<'v> Names<'v> {
     pub(super) fn engaged(&self, path: &str) -> Option<usize> {
         let path = compose(path);
         let accented = path.strip_suffix(".engage").map(|enveloppe| format!("{enveloppe}.engagé"));
-        self.engaged.get(accented.as_ref().unwrap_or(&path)).copied()
+        self.engaged.get(accented.as_ref().unwrap_or(&path)).map(|index| index as usize)
     }
 
     /// How what is committed of an enveloppe is named.
@@ -112,15 +101,12 @@ impl<'v> Names<'v> {
     /// Whether the name of some input, or of what is committed of some enveloppe, begins with these words.
     pub(super) fn is_prefix(&self, path: &str) -> bool {
         let start = format!("{}.", compose(path));
-        let begun = |names: &BTreeMap<String, usize>| {
-            names.range(start.clone()..).next().is_some_and(|(name, _)| name.starts_with(&start))
-        };
-        begun(&self.inputs) || begun(&self.engaged)
+        self.inputs.begins(&start) || self.engaged.begins(&start)
     }
 
     /// The nearest name of an input, or of what is committed of an enveloppe.
     pub(super) fn nearest(&self, path: &str) -> Option<&str> {
-        nearest(path, self.inputs.keys().chain(self.engaged.keys()).map(String::as_str))
+        nearest(path, self.inputs.iter().chain(self.engaged.iter()).map(|(name, _)| name))
     }
 
     /// The fields of a record.
@@ -146,9 +132,9 @@ impl<'v> Names<'v> {
                 _ => {}
             }
         }
-        for (name, enveloppe) in &self.engaged {
+        for (name, enveloppe) in self.engaged.iter() {
             if same(name) {
-                found.push(Place::Engaged(*enveloppe));
+                found.push(Place::Engaged(enveloppe as usize));
             }
         }
         match found.as_slice() {
@@ -171,17 +157,16 @@ impl<'v> Names<'v> {
 
     /// The value of an énumération: its exact name, else its name or label but for case and accents, if only one fits.
     pub(super) fn enum_value(&self, id: EnumId, text: &str) -> Result<u16, Fault> {
-        let names = self.enums.get(id.index());
-        if let Some(value) = names.and_then(|n| n.names.get(text)) {
-            return Ok(*value);
-        }
-        let declared = self.vocabulary.enums.get(id.index());
-        let declared = declared.ok_or_else(|| messages::wrong_kind(self.vocabulary, &Type::Enum(id)))?;
-        match names.and_then(|n| n.folded.get(&fold(text))) {
-            Some(Some(value)) => Ok(*value),
-            Some(None) => Err(messages::ambiguous_value(declared)),
-            None => Err(messages::unknown_value(declared, text)),
-        }
+        let found = self.enums.get(id.index()).zip(self.vocabulary.enums.get(id.index()));
+        let (names, declared) = found.ok_or_else(|| messages::wrong_kind(self.vocabulary, &Type::Enum(id)))?;
+        let text_folded = fold(text);
+        let mut fitting = names.folded.all(&text_folded);
+        let value = match (names.names.get(text), fitting.next(), fitting.next()) {
+            (Some(value), ..) | (None, Some(value), None) => value,
+            (None, Some(_), Some(_)) => return Err(messages::ambiguous_value(declared)),
+            (None, None, _) => return Err(messages::unknown_value(declared, text)),
+        };
+        u16::try_from(value).map_err(|_| messages::unknown_value(declared, text))
     }
 
     /// The row of a key of a référentiel, or of the one that took the place of a former code. Keys are texts: nothing is
@@ -189,13 +174,13 @@ impl<'v> Names<'v> {
     pub(super) fn key(&self, id: ReferentielId, text: &str) -> Result<u32, Fault> {
         let keys = self.keys.get(id.index());
         let former = self.vocabulary.referentiels.get(id.index()).map(|r| &r.former);
-        if let Some(row) = keys.and_then(|k| k.get(text)).or_else(|| former?.get(text)) {
-            return Ok(*row);
+        if let Some(row) = keys.and_then(|k| k.get(text)).or_else(|| former?.get(text).copied()) {
+            return Ok(row);
         }
         let referentiel = self.vocabulary.referentiels.get(id.index());
         let referentiel = referentiel.ok_or_else(|| messages::wrong_kind(self.vocabulary, &Type::Key(id)))?;
         let padded = format!("0{text}");
-        let known = |key: &str| keys.is_some_and(|k| k.contains_key(key)) || referentiel.former.contains_key(key);
+        let known = |key: &str| keys.is_some_and(|k| k.get(key).is_some()) || referentiel.former.contains_key(key);
         if text.bytes().all(|b| b.is_ascii_digit()) && known(&padded) {
             return Err(messages::lost_zero(referentiel, &padded));
         }

@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A unit of measure as a product of powers of base units, such as `€`, `€/m²` or `kWh/m²/an`.
 ///
@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Unit {
-    powers: BTreeMap<String, i32>,
+    /// By name; no power is zero.
+    powers: Arc<[(String, i32)]>,
     proportion: bool,
 }
 
@@ -49,7 +50,7 @@ impl Unit {
     /// A proportion, written in `%` and held as a fraction of one.
     #[must_use]
     pub fn proportion() -> Self {
-        Self { powers: BTreeMap::new(), proportion: true }
+        Self { powers: Arc::default(), proportion: true }
     }
 
     /// Euros.
@@ -61,7 +62,7 @@ impl Unit {
     /// One base unit, named in the singular.
     #[must_use]
     pub fn base(name: &str) -> Self {
-        Self { powers: BTreeMap::from([(name.to_owned(), 1)]), proportion: false }
+        Self { powers: Arc::new([(name.to_owned(), 1)]), proportion: false }
     }
 
     /// Whether this is a proportion.
@@ -79,14 +80,18 @@ impl Unit {
     /// Whether euros stand in the numerator.
     #[must_use]
     pub fn has_euro(&self) -> bool {
-        self.powers.get("€").is_some_and(|&p| p > 0)
+        self.power("€") > 0
     }
 
     /// Whether this is one counting unit (persons, dwellings, or one a pack declares), which a bare number may take.
     #[must_use]
     pub fn is_count(&self) -> bool {
-        let mut powers = self.powers.iter();
-        matches!((powers.next(), powers.next()), (Some((name, 1)), None) if !MEASURES.contains(&name.as_str()))
+        matches!(&*self.powers, [(name, 1)] if !MEASURES.contains(&name.as_str()))
+    }
+
+    /// The power of a base unit.
+    fn power(&self, name: &str) -> i32 {
+        self.powers.iter().find(|(base, _)| base == name).map_or(0, |(_, power)| *power)
     }
 
     /// Whether this is exactly that base unit.
@@ -111,14 +116,19 @@ impl Unit {
     }
 
     fn combine(&self, other: &Self, sign: i32) -> Self {
-        let mut powers = self.powers.clone();
-        for (name, power) in &other.powers {
-            let total = powers.entry(name.clone()).or_insert(0);
-            *total = total.saturating_add(power.saturating_mul(sign));
+        let mut powers = self.powers.to_vec();
+        for (name, power) in other.powers.iter() {
+            let power = power.saturating_mul(sign);
+            match powers.binary_search_by(|(base, _)| base.cmp(name)) {
+                Ok(at) => {
+                    powers.iter_mut().skip(at).take(1).for_each(|(_, total)| *total = total.saturating_add(power))
+                }
+                Err(at) => powers.insert(at, (name.clone(), power)),
+            }
         }
-        powers.retain(|_, power| *power != 0);
+        powers.retain(|(_, power)| *power != 0);
         let proportion = powers.is_empty() && (self.proportion || other.proportion);
-        Self { powers, proportion }
+        Self { powers: powers.into(), proportion }
     }
 
     /// How people write it; empty for a bare number. Counting and duration units take their plural.
@@ -140,11 +150,10 @@ impl Unit {
         let repeat =
             |base: &str, power: i32, plural: bool| vec![name(base, plural); usize::try_from(power).unwrap_or(0)];
         // Euros come first: `€·personnes`.
-        let (euros, others): (Vec<_>, Vec<_>) =
-            self.powers.iter().filter(|(_, p)| **p > 0).partition(|(b, _)| *b == "€");
+        let (euros, others): (Vec<_>, Vec<_>) = self.powers.iter().filter(|(_, p)| *p > 0).partition(|(b, _)| b == "€");
         let over: Vec<String> = euros.into_iter().chain(others).flat_map(|(b, p)| repeat(b, *p, plural)).collect();
         let (times, things): (Vec<_>, Vec<_>) =
-            self.powers.iter().filter(|(_, p)| **p < 0).partition(|(b, _)| TIMES.contains(&b.as_str()));
+            self.powers.iter().filter(|(_, p)| *p < 0).partition(|(b, _)| TIMES.contains(&b.as_str()));
         let under = things.into_iter().chain(times).flat_map(|(b, p)| repeat(b, -*p, false));
         let head = if over.is_empty() && !self.powers.is_empty() { "1".to_owned() } else { over.join("·") };
         under.fold(head, |text, base| format!("{text}/{base}"))
@@ -156,7 +165,7 @@ impl Unit {
     pub fn default_decimals(&self) -> u32 {
         if self.proportion {
             4
-        } else if self.is_none() || self.powers.contains_key("€") || self.powers.contains_key("m²") {
+        } else if self.is_none() || self.power("€") != 0 || self.power("m²") != 0 {
             2
         } else {
             0
