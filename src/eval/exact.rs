@@ -17,9 +17,7 @@ use std::cmp::Ordering;
 /// is what comes after a condition that is not met. A workspace serves one plan: the one it was made for.
 #[derive(Debug, Clone)]
 pub struct Workspace {
-    slots: Vec<Value>,
-    /// The case that each slot was last computed for; [`ALWAYS`] for a constant.
-    stamps: Vec<u32>,
+    slots: Vec<Place>,
     /// What computes each slot.
     makers: Box<[Maker]>,
     /// One per input.
@@ -29,6 +27,14 @@ pub struct Workspace {
     steps: Vec<Slot>,
     /// The number of the case at hand.
     turn: u32,
+}
+
+/// A slot.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// The case that it was last computed for; [`ALWAYS`] for a constant.
+    stamp: u32,
+    value: Value,
 }
 
 /// The stamp of what holds for every case.
@@ -74,8 +80,7 @@ impl Workspace {
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let mut workspace = Self {
-            slots: vec![Value::Unknown; plan.slots.len()],
-            stamps: vec![0; plan.slots.len()],
+            slots: vec![Place { stamp: 0, value: Value::Unknown }; plan.slots.len()],
             makers: makers(plan),
             lists: vec![Rows::default(); plan.inputs.len()],
             steps: steps(plan),
@@ -91,7 +96,7 @@ impl Workspace {
     pub fn begin(&mut self) {
         self.turn += 1;
         if self.turn == ALWAYS {
-            self.stamps.iter_mut().filter(|stamp| **stamp != ALWAYS).for_each(|stamp| *stamp = 0);
+            self.slots.iter_mut().filter(|place| place.stamp != ALWAYS).for_each(|place| place.stamp = 0);
             self.lists.iter_mut().for_each(|list| list.turn = 0);
             self.turn = 1;
         }
@@ -100,11 +105,22 @@ impl Workspace {
     /// The value of a slot of the main line for the case that was begun; an answer that is missing is not known.
     pub fn demand(&mut self, plan: &Plan, case: &Case, slot: Slot) -> Value {
         for at in 0..self.steps.len() {
-            if let Some(step) = self.steps.get(at).copied().filter(|step| step.0 < slot.0) {
+            if let Some(step) = self.step_before(at, slot) {
                 self.compute(plan, Some(case), step);
             }
         }
         self.compute(plan, Some(case), slot)
+    }
+
+    /// The step of that number, where it may lie under a slot: to be computed before it, so that the call stack stays
+    /// short.
+    pub(super) fn step_before(&self, number: usize, slot: Slot) -> Option<Slot> {
+        self.steps.get(number).copied().filter(|step| step.0 < slot.0)
+    }
+
+    /// How many steps there are.
+    pub(super) fn steps(&self) -> usize {
+        self.steps.len()
     }
 
     /// Computes every slot of the main line for a case.
@@ -141,13 +157,12 @@ impl Workspace {
 
     #[inline]
     fn computed(&self, slot: Slot) -> Option<Value> {
-        let stamp = self.stamps.get(slot.index())?;
-        if *stamp >= self.turn { self.slots.get(slot.index()).copied() } else { None }
+        self.slots.get(slot.index()).filter(|place| place.stamp >= self.turn).map(|place| place.value)
     }
 
     /// The value of a slot; without a case, only of what is computed already.
     #[inline]
-    fn compute(&mut self, plan: &Plan, case: Option<&Case>, slot: Slot) -> Value {
+    pub(super) fn compute(&mut self, plan: &Plan, case: Option<&Case>, slot: Slot) -> Value {
         match self.computed(slot) {
             Some(value) => value,
             None => self.make(plan, case, slot),
@@ -181,8 +196,8 @@ impl Workspace {
 
     #[inline]
     fn set(&mut self, slot: Slot, value: Value, stamp: u32) {
-        if let (Some(place), Some(of)) = (self.slots.get_mut(slot.index()), self.stamps.get_mut(slot.index())) {
-            (*place, *of) = (value, stamp);
+        if let Some(place) = self.slots.get_mut(slot.index()) {
+            *place = Place { stamp, value };
         }
     }
 

@@ -12,6 +12,7 @@ mod exact;
 mod gather;
 mod makers;
 mod messages;
+mod outline;
 mod possible;
 mod questions;
 mod reach;

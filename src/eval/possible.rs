@@ -42,8 +42,6 @@ pub struct PossibleWorkspace {
     keys: Vec<usize>,
     /// All that each input admits, once it has been asked for.
     domains: Vec<Option<Possible>>,
-    /// Slots being computed.
-    pending: Vec<Slot>,
     /// The number of the case at hand.
     turn: u32,
 }
@@ -72,7 +70,6 @@ impl PossibleWorkspace {
             columns: vec![None; plan.columns.len()],
             keys: Vec::new(),
             domains: vec![None; plan.inputs.len()],
-            pending: Vec::new(),
             turn: 1,
         };
         for (slot, value) in &plan.constants {
@@ -158,55 +155,72 @@ impl PossibleWorkspace {
     /// Computes a slot of the main line, and those that it depends on, for the case that was begun. Where the exact
     /// domain finds a value, there is no other.
     pub(super) fn demand(&mut self, asked: &mut Question<'_>, slot: Slot) {
+        for number in 0..asked.exact.steps() {
+            if let Some(step) = asked.exact.step_before(number, slot) {
+                self.reach(asked, step);
+            }
+        }
+        self.reach(asked, slot);
+    }
+
+    fn reach(&mut self, asked: &mut Question<'_>, slot: Slot) {
+        if self.holds(slot) {
+            return;
+        }
         let Question { plan, vocabulary, case, .. } = *asked;
-        self.pending.push(slot);
-        while let Some(slot) = self.pending.last().copied() {
-            let waiting = self.pending.len();
-            if !self.holds(slot) {
-                match self.makers.get(slot.index()).copied().unwrap_or(Maker::None) {
-                    Maker::None | Maker::Constant => {}
-                    Maker::Date => self.set(slot, Possible::of(Value::Date(case.date))),
-                    Maker::Input(number) => {
-                        if let (Some(input), Some(answer)) =
-                            (vocabulary.inputs.get(number as usize), case.answers.get(number as usize))
-                        {
-                            self.load_input(plan, vocabulary, (number, input), answer);
-                        }
-                    }
-                    Maker::Op(at) => {
-                        let Some(op) = plan.ops.get(at as usize) else { break };
-                        let exact = asked.exact.demand(plan, case, slot);
-                        if exact == Value::Unknown {
-                            self.await_operands(asked, op);
-                        }
-                        if self.pending.len() == waiting {
-                            self.answer(exact, plan, op);
-                        }
-                    }
+        match self.makers.get(slot.index()).copied().unwrap_or(Maker::None) {
+            Maker::None | Maker::Constant => {}
+            Maker::Date => self.set(slot, Possible::of(Value::Date(case.date))),
+            Maker::Input(number) => {
+                if let (Some(input), Some(answer)) =
+                    (vocabulary.inputs.get(number as usize), case.answers.get(number as usize))
+                {
+                    self.load_input(plan, vocabulary, (number, input), answer);
                 }
             }
-            if self.pending.len() == waiting {
-                self.pending.pop();
+            Maker::Op(at) => {
+                let Some(op) = plan.ops.get(at as usize) else { return };
+                let exact = asked.exact.compute(plan, Some(case), slot);
+                if exact == Value::Unknown {
+                    self.reach_operands(asked, op);
+                }
+                self.answer(exact, plan, op);
             }
         }
     }
 
-    /// Puts what an operation reads before it, as far as it is not computed, and loads its lists.
-    fn await_operands(&mut self, asked: &Question<'_>, op: &Op) {
-        let Question { plan, vocabulary, case, .. } = asked;
-        let Self { stamps, makers, pending, turn, .. } = self;
-        plan.each_read(op, &mut |slot| {
-            let made = !matches!(makers.get(slot.index()), None | Some(Maker::None));
-            if made && stamps.get(slot.index()).is_some_and(|stamp| *stamp < *turn) {
-                pending.push(slot);
+    /// Computes what an operation may read, and loads its lists.
+    fn reach_operands(&mut self, asked: &mut Question<'_>, op: &Op) {
+        match &op.kind {
+            OpKind::Select { condition, then, otherwise } => {
+                self.reach(asked, *condition);
+                if self.get(*condition).can_be_true() {
+                    self.reach(asked, *then);
+                }
+                if self.get(*condition).can_be_false() {
+                    self.reach(asked, *otherwise);
+                }
             }
-        });
-        plan.each_list(op, &mut |list| {
-            if let (Some(input), Some(answer)) = (vocabulary.inputs.get(list as usize), case.answers.get(list as usize))
-            {
-                self.load_input(plan, vocabulary, (list, input), answer);
+            OpKind::Pick { row, cells } => {
+                self.reach(asked, *row);
+                for (number, cell) in (0..).zip(cells) {
+                    if self.get(*row).contains(&Value::Row(number)) {
+                        self.reach(asked, *cell);
+                    }
+                }
             }
-        });
+            OpKind::Fold { .. } => {
+                let Question { plan, vocabulary, case, .. } = *asked;
+                plan.each_read(op, &mut |slot| self.reach(asked, slot));
+                plan.each_list(op, &mut |list| {
+                    let input = vocabulary.inputs.get(list as usize);
+                    if let Some((input, answer)) = input.zip(case.answers.get(list as usize)) {
+                        self.load_input(plan, vocabulary, (list, input), answer);
+                    }
+                });
+            }
+            kind => kind.each_operand(|slot| self.reach(asked, slot)),
+        }
     }
 
     fn answer(&mut self, exact: Value, plan: &Plan, op: &Op) {

@@ -1,6 +1,7 @@
 //! A run of a plan under both domains.
 
 use super::blank::Blank;
+use super::outline::{self, Outline};
 use super::possible::{Possible, PossibleWorkspace, Question, Values};
 use super::questions::first_question;
 use super::reach::Links;
@@ -24,6 +25,8 @@ pub struct Workspaces {
     pub(super) links: OnceCell<Links>,
     /// One per aid, once an assessment is made.
     pub(super) blanks: OnceCell<Box<[Blank]>>,
+    /// One per aid, once a batch decides.
+    outlines: OnceCell<Box<[Outline]>>,
     /// One per aid, as [`Workspaces::decide`] finds them.
     pub(super) verdicts: Vec<Verdict>,
 }
@@ -54,7 +57,15 @@ impl Workspaces {
     pub fn new(plan: &Plan) -> Self {
         let found = Found { exact: Workspace::new(plan), possible: PossibleWorkspace::new(plan), spread: false };
         let (index, trail) = (Index::new(plan), Trail::default());
-        Self { found, index, trail, links: OnceCell::new(), blanks: OnceCell::new(), verdicts: Vec::new() }
+        Self {
+            found,
+            index,
+            trail,
+            links: OnceCell::new(),
+            blanks: OnceCell::new(),
+            outlines: OnceCell::new(),
+            verdicts: Vec::new(),
+        }
     }
 
     /// Runs a case whole: exactly, then, when a result depends on a missing answer, on what is still possible.
@@ -92,10 +103,12 @@ impl Workspaces {
 
     /// Runs no more of a case than the answers for the aids and their amounts need.
     pub(super) fn decide(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
-        let Self { found, verdicts, .. } = self;
+        let Self { found, verdicts, outlines, .. } = self;
+        let outlines = outlines.get_or_init(|| outline::outlines(plan));
         found.begin();
         verdicts.clear();
-        verdicts.extend(plan.aides.iter().map(|aide| found.decide(plan, vocabulary, case, aide)));
+        let aides = plan.aides.iter().zip(outlines);
+        verdicts.extend(aides.map(|(aide, outline)| found.decide(plan, vocabulary, case, aide, outline)));
     }
 
     /// What is known of a slot of the main line for the case at hand, computed if it was not.
@@ -133,21 +146,52 @@ impl Found {
 
     /// The answer for an aid, of which nothing is computed that cannot change it or its amount: a condition that is not
     /// met ends it.
-    fn decide(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, aide: &PlanAide) -> Verdict {
-        if matches!(aide.window, Window::Open) {
-            let slot = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
-            for condition in aide.conditions.iter().filter_map(|c| slot(c.node)) {
-                if self.exact.demand(plan, case, condition) == Value::Bool(false) {
-                    return Verdict { status: Status::NotEligible, fault: None };
-                }
+    fn decide(
+        &mut self,
+        plan: &Plan,
+        vocabulary: &Vocabulary,
+        case: &Case,
+        aide: &PlanAide,
+        outline: &Outline,
+    ) -> Verdict {
+        if !matches!(aide.window, Window::Open) {
+            return self.verdict(plan, aide);
+        }
+        let (mut unknown, mut failed) = (false, false);
+        for condition in &outline.conditions {
+            match self.exact.demand(plan, case, *condition) {
+                Value::Bool(true) => {}
+                Value::Bool(false) => return said(Status::NotEligible),
+                Value::Unknown => unknown = true,
+                _ => failed = true,
             }
-            if self.find(plan, vocabulary, case, aide.eligible) == Known::Exact(Value::Bool(true)) {
-                for outcome in aide.outcomes.iter().filter_map(|o| slot(o.node)) {
-                    self.find(plan, vocabulary, case, outcome);
-                }
+        }
+        if unknown && !failed && self.stays_open(plan, vocabulary, case, &outline.conditions) {
+            return said(Status::Unknown);
+        }
+        if self.find(plan, vocabulary, case, aide.eligible) == Known::Exact(Value::Bool(true)) {
+            for outcome in &outline.outcomes {
+                self.find(plan, vocabulary, case, *outcome);
             }
         }
         self.verdict(plan, aide)
+    }
+
+    /// Whether the missing answers may open an aid and may close it, as its conditions tell one by one; none of them is
+    /// known not to be met.
+    fn stays_open(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, conditions: &[Slot]) -> bool {
+        let mut may_fail = false;
+        for condition in conditions {
+            if self.exact.get(*condition) == Value::Unknown {
+                self.possible.demand(&mut Question { plan, vocabulary, case, exact: &mut self.exact }, *condition);
+                let possible = self.possible.get(*condition);
+                if !possible.can_be_true() {
+                    return false;
+                }
+                may_fail |= possible.can_be_false();
+            }
+        }
+        may_fail
     }
 
     /// What is known of a step, computed if it was not.
@@ -181,7 +225,6 @@ impl Found {
 
     /// The answer for an aid.
     pub(super) fn verdict(&self, plan: &Plan, aide: &PlanAide) -> Verdict {
-        let said = |status| Verdict { status, fault: None };
         match aide.window {
             Window::OutOfPeriod(gap) => return failed(Fault::OutOfPeriod(gap)),
             Window::Closed(_) => return said(Status::NotEligible),
@@ -218,6 +261,10 @@ impl Found {
             _ => Err(()),
         }
     }
+}
+
+fn said(status: Status) -> Verdict {
+    Verdict { status, fault: None }
 }
 
 fn failed(fault: Fault) -> Verdict {
