@@ -5,11 +5,11 @@
 //! input is left out only when it is proven that it changes nothing; when the work runs out, it is asked.
 
 use super::possible::{Interval, Possible, PossibleWorkspace, Values};
-use super::reach::Links;
+use super::reach::{Links, Seen};
 use crate::model::{ReferentielId, Type};
 use crate::plan::{Fault, Plan, PlanAide, Slot, Value, Vocabulary};
 use crate::value::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Operations that may be run to confirm all questions of a case.
 const WORK: usize = 400_000;
@@ -40,17 +40,9 @@ pub(super) fn linked_questions(
     targets: &[usize],
 ) -> Vec<(u32, Vec<u32>)> {
     let mut search = Candidates::new(links, plan, vocabulary, workspace, targets);
-    let mut asked: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (index, inputs) in std::mem::take(&mut search.seeming) {
-        for input in inputs {
-            if search.confirms(index, input) {
-                asked.entry(input).or_default().push(index);
-            }
-        }
-    }
-    let mut asked: Vec<_> = asked.into_iter().collect();
-    asked.sort_by_key(|(input, _)| rank(vocabulary, *input));
-    asked
+    let mut confirmed = std::mem::take(&mut search.seeming);
+    confirmed.retain(|(input, index)| search.confirms(*index, *input));
+    by_input(vocabulary, confirmed)
 }
 
 /// The first question of [`questions`] that is not passed over, and all the inputs that seem to count; found without
@@ -64,15 +56,20 @@ pub(super) fn first_question(
     passed: &BTreeSet<u32>,
 ) -> (Option<u32>, Vec<u32>) {
     let mut search = Candidates::new(links, plan, vocabulary, workspace, targets);
-    let mut aides: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (index, inputs) in std::mem::take(&mut search.seeming) {
-        inputs.into_iter().for_each(|input| aides.entry(input).or_default().push(index));
-    }
-    let mut inputs: Vec<u32> = aides.keys().copied().filter(|input| !passed.contains(input)).collect();
-    inputs.sort_by_key(|input| rank(vocabulary, *input));
-    let mut counts =
-        |input: &u32| aides.get(input).is_some_and(|of| of.iter().any(|aide| search.confirms(*aide, *input)));
-    (inputs.iter().copied().find(|input| counts(input)), inputs)
+    let mut seeming = by_input(vocabulary, std::mem::take(&mut search.seeming));
+    seeming.retain(|(input, _)| !passed.contains(input));
+    let first = seeming.iter().find(|(input, of)| of.iter().any(|aide| search.confirms(*aide, *input)));
+    (first.map(|(input, _)| *input), seeming.iter().map(|(input, _)| *input).collect())
+}
+
+/// Inputs by rank, each with its aids in order.
+fn by_input(vocabulary: &Vocabulary, mut pairs: Vec<(u32, u32)>) -> Vec<(u32, Vec<u32>)> {
+    pairs.sort_unstable();
+    let same = |a: &(u32, u32), b: &(u32, u32)| a.0 == b.0;
+    let of = |group: &[(u32, u32)]| Some((group.first()?.0, group.iter().map(|(_, aide)| *aide).collect()));
+    let mut inputs: Vec<_> = pairs.chunk_by(same).filter_map(of).collect();
+    inputs.sort_unstable_by_key(|(input, _)| rank(vocabulary, *input));
+    inputs
 }
 
 /// The inputs that undecided aids seem to depend on, and what confirms them.
@@ -81,10 +78,11 @@ struct Candidates<'s, 'p> {
     vocabulary: &'s Vocabulary,
     links: &'s Links,
     workspace: PossibleWorkspace,
-    /// By aid.
-    seeming: Vec<(u32, BTreeSet<u32>)>,
-    /// Which operations count, by aid.
-    counts: BTreeMap<u32, Vec<bool>>,
+    seen: Seen,
+    /// Each with an aid.
+    seeming: Vec<(u32, u32)>,
+    /// Which operations count, by aid, once it is asked.
+    counts: Vec<Option<Vec<bool>>>,
     /// Operations that may be run to confirm one input for one aid.
     work: usize,
 }
@@ -98,24 +96,23 @@ impl<'s, 'p> Candidates<'s, 'p> {
         targets: &[usize],
     ) -> Self {
         let mut workspace = workspace.clone();
-        let mut seeming = Vec::new();
+        let (mut seen, mut seeming) = (Seen::default(), Vec::new());
         for (index, aide) in targets.iter().filter_map(|&t| Some((u32::try_from(t).ok()?, plan.aides.get(t)?))) {
             let slots = pending(plan, aide, &workspace);
-            let inputs = links.open_inputs(plan, &mut workspace, &slots);
-            if !inputs.is_empty() {
-                seeming.push((index, inputs));
-            }
+            let inputs = links.open_inputs(plan, &mut workspace, &mut seen, slots);
+            seeming.extend(inputs.into_iter().map(|input| (input, index)));
         }
-        let total: usize = seeming.iter().map(|(_, inputs)| inputs.len()).sum();
-        Self { plan, vocabulary, links, workspace, seeming, counts: BTreeMap::new(), work: WORK / total.max(1) }
+        let work = WORK / seeming.len().max(1);
+        Self { plan, vocabulary, links, workspace, seen, seeming, counts: vec![None; plan.aides.len()], work }
     }
 
     /// Whether an input can change the answer for an aid.
     fn confirms(&mut self, index: u32, input: u32) -> bool {
-        let Self { plan, vocabulary, links, workspace, counts, work, .. } = self;
-        let Some(aide) = plan.aides.get(index as usize) else { return false };
-        let counts = counts.entry(index).or_insert_with(|| Links::leading_to(plan, &all_slots(plan, aide)));
-        Search { plan, vocabulary, links, aide, counts, workspace, input, work: *work }.can_change()
+        let Self { plan, vocabulary, links, workspace, seen, counts, work, .. } = self;
+        let index = index as usize;
+        let Some((aide, counts)) = plan.aides.get(index).zip(counts.get_mut(index)) else { return false };
+        let counts = counts.get_or_insert_with(|| Links::leading_to(plan, &all_slots(plan, aide)));
+        Search { plan, vocabulary, links, aide, counts, workspace, seen, input, work: *work }.can_change()
     }
 }
 
@@ -150,6 +147,7 @@ struct Search<'s, 'p> {
     /// Which operations count for the aid.
     counts: &'s [bool],
     workspace: &'s mut PossibleWorkspace,
+    seen: &'s mut Seen,
     /// The input in question.
     input: u32,
     /// Operations that may still be run.
@@ -160,8 +158,8 @@ impl Search<'_, '_> {
     /// Whether the input can change the aid's answer; true as well when the work runs out.
     fn can_change(&mut self) -> bool {
         let slots = pending(self.plan, self.aide, self.workspace);
-        let open = self.links.open_inputs(self.plan, self.workspace, &slots);
-        if !open.contains(&self.input) {
+        let open = self.links.open_inputs(self.plan, self.workspace, self.seen, slots);
+        if open.binary_search(&self.input).is_err() {
             return false;
         }
         // The others are tried one after the other, those of fewest values first.

@@ -3,7 +3,6 @@
 use super::possible::{PossibleWorkspace, Values};
 use crate::explain::Index;
 use crate::plan::{Axis, Op, OpKind, Plan, Slot};
-use std::collections::BTreeSet;
 
 /// How the slots of a plan are linked: what writes each, and what each input reaches.
 #[derive(Debug, Clone)]
@@ -95,13 +94,52 @@ impl Links {
         counts
     }
 
-    /// The inputs not known that some slots still depend on, as far as the operations show: an operand that is decided,
-    /// a row that is not reached, the side of a choice that is not taken are not followed.
-    pub(super) fn open_inputs(&self, plan: &Plan, workspace: &mut PossibleWorkspace, slots: &[Slot]) -> BTreeSet<u32> {
-        let seen = vec![false; plan.slots.len()];
-        let mut walk = Walk { links: self, plan, workspace, seen, open: BTreeSet::new() };
-        walk.from(slots.to_vec());
-        walk.open
+    /// The inputs not known that some slots still depend on, in order, as far as the operations show: an operand that is
+    /// decided, a row that is not reached, the side of a choice that is not taken are not followed.
+    pub(super) fn open_inputs(
+        &self,
+        plan: &Plan,
+        workspace: &mut PossibleWorkspace,
+        seen: &mut Seen,
+        slots: Vec<Slot>,
+    ) -> Vec<u32> {
+        seen.begin(plan);
+        let mut walk = Walk { links: self, plan, workspace, seen, open: Vec::new() };
+        walk.from(slots);
+        let mut open = walk.open;
+        open.sort_unstable();
+        open.dedup();
+        open
+    }
+}
+
+/// The slots that a walk has seen, kept from walk to walk.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// The walk that saw each slot last.
+    by: Vec<u32>,
+    walk: u32,
+}
+
+impl Seen {
+    fn begin(&mut self, plan: &Plan) {
+        self.walk = self.walk.wrapping_add(1);
+        if self.walk == 0 || self.by.len() != plan.slots.len() {
+            self.by.clear();
+            self.by.resize(plan.slots.len(), 0);
+            self.walk = 1;
+        }
+    }
+
+    /// Whether a slot is met for the first time.
+    fn first(&mut self, slot: Slot) -> bool {
+        self.by.get_mut(slot.index()).is_some_and(|by| std::mem::replace(by, self.walk) != self.walk)
+    }
+
+    fn forget(&mut self, slot: Slot) {
+        if let Some(by) = self.by.get_mut(slot.index()) {
+            *by = 0;
+        }
     }
 }
 
@@ -141,19 +179,18 @@ struct Walk<'w, 'p> {
     links: &'w Links,
     plan: &'p Plan,
     workspace: &'w mut PossibleWorkspace,
-    seen: Vec<bool>,
-    open: BTreeSet<u32>,
+    seen: &'w mut Seen,
+    open: Vec<u32>,
 }
 
 impl Walk<'_, '_> {
     fn from(&mut self, mut slots: Vec<Slot>) {
         while let Some(slot) = slots.pop() {
-            let Some(seen) = self.seen.get_mut(slot.index()) else { continue };
-            if std::mem::replace(seen, true) || self.workspace.get(slot).is_decided() {
+            if !self.seen.first(slot) || self.workspace.get(slot).is_decided() {
                 continue;
             }
             if let Some(input) = self.links.inputs.get(slot.index()).copied().flatten() {
-                self.open.insert(input);
+                self.open.push(input);
             } else if let Some(op) = self.links.writers.op(self.plan, slot) {
                 match op {
                     OpKind::Fold { .. } => self.fold(op, &mut slots),
@@ -236,16 +273,12 @@ impl Walk<'_, '_> {
         slots.extend(default);
         let Some((rows, any_number)) = self.workspace.rows_of(*list) else { return };
         if any_number {
-            self.open.insert(*list);
+            self.open.push(*list);
         }
         for row in rows {
             self.workspace.run_block(self.plan, block, &row);
             let inside = block.ops.iter().map(|op| op.out).chain(block.fields.iter().flatten().copied());
-            for slot in inside {
-                if let Some(seen) = self.seen.get_mut(slot.index()) {
-                    *seen = false;
-                }
-            }
+            inside.for_each(|slot| self.seen.forget(slot));
             self.from(block.filter.iter().copied().collect());
             let counts = block.filter.is_none_or(|slot| self.workspace.get(slot).can_be_true());
             if counts {

@@ -72,6 +72,9 @@ impl Interval {
     /// Multiples of a grid between two bounds; `None` when there is none.
     #[must_use]
     pub fn new(low: Decimal, high: Decimal, grid: Option<Decimal>) -> Option<Self> {
+        if let Some(interval) = grid.and_then(|grid| Self::on_whole(low, high, grid)) {
+            return interval;
+        }
         let Some(grid) = grid.and_then(|g| usable(g, low, high)) else {
             return (low <= high).then_some(Self { low, high, grid: None });
         };
@@ -81,6 +84,19 @@ impl Interval {
         let low = to(low, RoundingStrategy::ToPositiveInfinity)?.normalize();
         let high = to(high, RoundingStrategy::ToNegativeInfinity)?.normalize();
         (low <= high).then_some(Self { low, high, grid: Some(grid) })
+    }
+
+    /// The same for numbers that are soon divided; `None` for others.
+    fn on_whole(low: Decimal, high: Decimal, grid: Decimal) -> Option<Option<Self>> {
+        let ([first, last, step], scale) = whole([low, high, grid])?;
+        if step <= 0 || grid.scale() > GRID_DIGITS {
+            return None;
+        }
+        let first = first.checked_add(first.checked_neg()?.rem_euclid(step))?;
+        let last = last.checked_sub(last.rem_euclid(step))?;
+        let number = |whole| Decimal::new(whole, scale).normalize();
+        let interval = || Self { low: number(first), high: number(last), grid: Some(grid.normalize()) };
+        Some((first <= last).then(interval))
     }
 
     /// The same for bounds that hold at least one multiple of the grid: without it if that proves wrong.
@@ -126,7 +142,10 @@ impl Interval {
         self.low <= value
             && value <= self.high
             && (self.low == self.high
-                || self.grid.is_none_or(|g| value.checked_rem(g).is_none_or(|rest| rest.is_zero())))
+                || self.grid.is_none_or(|grid| match whole([value, grid]) {
+                    Some(([value, grid], _)) => value.checked_rem(grid).is_none_or(|rest| rest == 0),
+                    None => value.checked_rem(grid).is_none_or(|rest| rest.is_zero()),
+                }))
     }
 
     /// Whether some value stands strictly between two numbers; `None` is without end.
@@ -141,6 +160,11 @@ impl Interval {
         };
         if self.low > above || self.high < below {
             return true;
+        }
+        if let Some(([above, below, grid], _)) = whole([above, below, grid])
+            && let Some(rest) = above.checked_rem_euclid(grid)
+        {
+            return above.checked_sub(rest).and_then(|n| n.checked_add(grid)).is_none_or(|next| next < below);
         }
         let next = above
             .checked_div(grid)
@@ -270,11 +294,28 @@ impl Interval {
     }
 }
 
+/// Some numbers as whole numbers of units of their finest digit, and that many digits after the point; `None` when they
+/// do not fit. Nearly all do, and whole numbers are far sooner divided.
+fn whole<const N: usize>(values: [Decimal; N]) -> Option<([i64; N], u32)> {
+    let scale = values.iter().map(Decimal::scale).max().unwrap_or(0);
+    let mut whole = [0; N];
+    for (place, value) in whole.iter_mut().zip(&values) {
+        let factor = 10_i64.checked_pow(scale - value.scale())?;
+        *place = i64::try_from(value.mantissa()).ok()?.checked_mul(factor)?;
+    }
+    Some((whole, scale))
+}
+
 /// The grid, when sums on it between these bounds are exact and it is not too fine to be of use.
 fn usable(grid: Decimal, low: Decimal, high: Decimal) -> Option<Decimal> {
     let grid = grid.normalize();
     if grid <= Decimal::ZERO || grid.scale() > GRID_DIGITS {
         return None;
+    }
+    // Such short numbers are under any limit of a grid of so few digits.
+    let short = |d: Decimal| u64::try_from(d.mantissa().unsigned_abs()).is_ok();
+    if grid.scale() <= DIGITS - 20 && short(low) && short(high) {
+        return Some(grid);
     }
     let limit = Decimal::from_i128_with_scale(10_i128.pow(DIGITS), grid.scale());
     (low.abs() < limit && high.abs() < limit).then_some(grid)
