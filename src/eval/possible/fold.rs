@@ -8,7 +8,7 @@ use crate::model::{AggregateKind, Domain, Input};
 use crate::plan::{Block, Fault, Plan, Slot, Value, Vocabulary};
 use crate::value::Decimal;
 
-/// Sums over longer lists multiply instead of adding row by row.
+/// Sums over longer lists multiply instead of adding row by row, as do those where both come to the same.
 const LONG: usize = 256;
 
 /// What is known of a list.
@@ -177,21 +177,21 @@ impl Folded {
         } else {
             counts.values = Values::Bool { yes: false, no: true };
         }
-        let repeats = matches!(self.kind, AggregateKind::Sum | AggregateKind::Count);
-        if !repeats || most <= LONG {
-            for _ in 0..if repeats { most } else { 1 } {
+        self.add(&counts, result);
+        let (AggregateKind::Sum | AggregateKind::Count, Values::Number(once)) = (self.kind, &self.so_far.values) else {
+            return;
+        };
+        let sum = once.sums(Decimal::from(most));
+        if most <= LONG && !sum.interval.is_short() {
+            for _ in 1..most {
                 self.add(&counts, result);
             }
             return;
         }
-        self.add(&counts, result);
-        if let Values::Number(once) = self.so_far.values {
-            let sum = once.sums(Decimal::from(most));
-            if sum.overflow {
-                self.so_far.faults = self.so_far.faults.with(Fault::Overflow(self.out));
-            }
-            self.so_far.values = Values::Number(sum.interval);
+        if sum.overflow {
+            self.so_far.faults = self.so_far.faults.with(Fault::Overflow(self.out));
         }
+        self.so_far.values = Values::Number(sum.interval);
     }
 
     fn end(mut self, default: Option<&Possible>) -> Possible {

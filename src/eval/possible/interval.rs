@@ -193,7 +193,18 @@ impl Interval {
         if self.low == self.high && *self == *other {
             return *self;
         }
+        if other.low == other.high && self.low < self.high && self.holds_whole(other.low) {
+            return *self;
+        }
         Self::around(down(self.low.min(other.low)), up(self.high.max(other.high)), self.common_grid(other))
+    }
+
+    /// Whether a number is seen at once to be one of the values, between bounds that are short.
+    fn holds_whole(&self, value: Decimal) -> bool {
+        let grid = self.grid.unwrap_or(value);
+        whole([self.low, self.high, value, grid]).is_some_and(|([low, high, value, grid], _)| {
+            low <= value && value <= high && (self.grid.is_none() || value.checked_rem(grid) == Some(0))
+        })
     }
 
     fn common_grid(&self, other: &Self) -> Option<Decimal> {
@@ -214,6 +225,11 @@ impl Interval {
     /// Sums of so many values.
     pub(super) fn sums(&self, count: Decimal) -> Computed {
         Computed::hull(&[self.low.checked_mul(count), self.high.checked_mul(count)], self.grid())
+    }
+
+    /// Whether its bounds are short enough for no sum on the way to them to have been moved outwards.
+    pub(super) fn is_short(&self) -> bool {
+        whole([self.low, self.high]).is_some()
     }
 
     /// Differences.

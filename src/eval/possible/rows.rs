@@ -21,7 +21,11 @@ impl PossibleWorkspace {
                 regions.retain(|region| region + 1 < axis.regions());
             }
             let size = axis.regions();
-            places = places.iter().flat_map(|place| regions.iter().map(move |region| place * size + region)).collect();
+            let mut next = Vec::with_capacity(places.len() * regions.len());
+            for place in places {
+                next.extend(regions.iter().map(|region| place * size + region));
+            }
+            places = next;
         }
         let row = |place: &usize| matcher.rows.get(*place).copied().unwrap_or(u32::MAX);
         let mut rows: Vec<u32> = places.iter().map(row).collect();
@@ -90,7 +94,7 @@ pub(in crate::eval) fn regions(axis: &Axis, key: &Values) -> Vec<usize> {
 
 /// Regions cut by bounds: those equal to a bound, and those between two.
 fn between<T>(bounds: &[T], at: impl Fn(&T) -> bool, inside: impl Fn(Option<&T>, Option<&T>) -> bool) -> Vec<usize> {
-    let mut regions = Vec::new();
+    let mut regions = Vec::with_capacity(2 * bounds.len() + 1);
     let mut above = None;
     for (i, bound) in bounds.iter().enumerate() {
         if inside(above, Some(bound)) {
