@@ -157,24 +157,30 @@ impl Found {
         if !matches!(aide.window, Window::Open) {
             return self.verdict(plan, aide);
         }
-        let (mut unknown, mut failed) = (false, false);
+        let (mut unknown, mut faulty) = (false, false);
         for condition in &outline.conditions {
             match self.exact.demand(plan, case, *condition) {
                 Value::Bool(true) => {}
                 Value::Bool(false) => return said(Status::NotEligible),
                 Value::Unknown => unknown = true,
-                _ => failed = true,
+                _ => faulty = true,
             }
         }
-        if unknown && !failed && self.stays_open(plan, vocabulary, case, &outline.conditions) {
+        if unknown && !faulty && self.stays_open(plan, vocabulary, case, &outline.conditions) {
             return said(Status::Unknown);
         }
-        if self.find(plan, vocabulary, case, aide.eligible) == Known::Exact(Value::Bool(true)) {
-            for outcome in &outline.outcomes {
-                self.find(plan, vocabulary, case, *outcome);
+        let granted =
+            !unknown && !faulty || self.find(plan, vocabulary, case, aide.eligible) == Known::Exact(Value::Bool(true));
+        if !granted {
+            return self.verdict(plan, aide);
+        }
+        let mut fault = None;
+        for outcome in &outline.outcomes {
+            if let Known::Exact(Value::Fault(found)) = self.find(plan, vocabulary, case, *outcome) {
+                fault = fault.or(Some(found));
             }
         }
-        self.verdict(plan, aide)
+        fault.map_or(said(Status::Eligible), failed)
     }
 
     /// Whether the missing answers may open an aid and may close it, as its conditions tell one by one; none of them is

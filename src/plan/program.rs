@@ -16,6 +16,7 @@ pub struct Slot(pub u32);
 impl Slot {
     /// As an index.
     #[must_use]
+    #[inline]
     pub fn index(self) -> usize {
         self.0 as usize
     }

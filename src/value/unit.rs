@@ -97,7 +97,10 @@ impl Unit {
     /// Whether this is exactly that base unit.
     #[must_use]
     pub fn is_base(&self, name: &str) -> bool {
-        *self == Self::base(name)
+        let mut powers = self.powers.iter();
+        !self.proportion
+            && powers.next().is_some_and(|(base, power)| base == name && *power == 1)
+            && powers.next().is_none()
     }
 
     /// The unit of a product.
