@@ -15,6 +15,7 @@ pub use values::{Faults, Possible, Values};
 
 use super::Workspace;
 use super::makers::{Maker, makers};
+use super::reach::Links;
 use crate::case::{Answer, Case};
 use crate::model::{Domain, Input, Type};
 use crate::plan::{Block, Op, OpKind, Plan, Slot, Value, Vocabulary};
@@ -148,6 +149,32 @@ impl PossibleWorkspace {
         let plan = asked.plan;
         self.load_answers(plan, asked.vocabulary, &asked.case.answers, (asked.case.date, asked.case.date));
         for op in &plan.ops {
+            self.answer(asked.exact.get(op.out), plan, op);
+        }
+    }
+
+    /// The same after a whole run of a case of the same date, which had these answers: what those that changed cannot
+    /// reach stays as it is.
+    pub(super) fn run_changes(&mut self, asked: &mut Question<'_>, links: &Links, before: &[Answer]) {
+        let Question { plan, vocabulary, case, .. } = *asked;
+        let mut reached = vec![false; plan.ops.len()];
+        for (number, input) in (0..).zip(&vocabulary.inputs) {
+            let index = number as usize;
+            let answer = case.answers.get(index).unwrap_or(&Answer::Unknown);
+            if before.get(index) == Some(answer) {
+                continue;
+            }
+            if let Some(loaded) = self.loaded.get_mut(index) {
+                *loaded = 0;
+            }
+            self.load_input(plan, vocabulary, (number, input), answer);
+            links.each_reached(number, |op| {
+                if let Some(reached) = reached.get_mut(op as usize) {
+                    *reached = true;
+                }
+            });
+        }
+        for (op, _) in plan.ops.iter().zip(reached).filter(|(_, reached)| *reached) {
             self.answer(asked.exact.get(op.out), plan, op);
         }
     }

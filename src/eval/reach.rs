@@ -75,6 +75,11 @@ impl Links {
         all.iter().copied().filter(|op| counts.get(*op as usize) == Some(&true)).collect()
     }
 
+    /// Calls `visit` on the operations of the main line that an input reaches, in order.
+    pub(super) fn each_reached(&self, input: u32, visit: impl FnMut(u32)) {
+        self.reached.get(input as usize).into_iter().flatten().copied().for_each(visit);
+    }
+
     /// Whether each operation of the main line counts for some slots.
     pub(super) fn leading_to(plan: &Plan, slots: &[Slot]) -> Vec<bool> {
         let mut needed = vec![false; plan.slots.len()];

@@ -6,11 +6,11 @@ use super::possible::{Possible, PossibleWorkspace, Question, Values};
 use super::questions::first_question;
 use super::reach::Links;
 use super::{Status, Workspace};
-use crate::case::Case;
+use crate::case::{Answer, Case};
 use crate::explain::{Index, Known, Run, Scene, Step, Trail, walk};
 use crate::model::{AideField, Nature, Type};
 use crate::plan::{BlockId, Fault, NodeId, Plan, PlanAide, Slot, Value, Vocabulary, Window};
-use crate::value::Decimal;
+use crate::value::{Date, Decimal};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -38,6 +38,8 @@ pub(super) struct Found {
     possible: PossibleWorkspace,
     /// Whether `possible` holds all of the case at hand; else it holds what was asked for and is not known exactly.
     spread: bool,
+    /// The date and the answers of the case that `possible` holds all of.
+    held: Option<(Date, Vec<Answer>)>,
 }
 
 /// What is done at each step of a run; whether to go on to what it came from.
@@ -55,7 +57,8 @@ impl Workspaces {
     /// For a plan.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        let found = Found { exact: Workspace::new(plan), possible: PossibleWorkspace::new(plan), spread: false };
+        let found =
+            Found { exact: Workspace::new(plan), possible: PossibleWorkspace::new(plan), spread: false, held: None };
         let (index, trail) = (Index::new(plan), Trail::default());
         Self {
             found,
@@ -68,14 +71,27 @@ impl Workspaces {
         }
     }
 
-    /// Runs a case whole: exactly, then, when a result depends on a missing answer, on what is still possible.
+    /// Runs a case whole: exactly, then, when a result depends on a missing answer, on what is still possible. After a
+    /// case of the same date, only what the answers that changed can reach is run on what is still possible.
     pub fn run(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
-        self.trail.forget();
-        let found = &mut self.found;
-        found.begin();
+        let Self { found, trail, links, .. } = self;
+        trail.forget();
+        let held = found.held.take().filter(|(date, _)| *date == case.date);
+        found.spread = false;
         found.exact.run(plan, case);
-        if found.leaves_unknown(plan) {
-            found.spread(plan, vocabulary, case);
+        match held.filter(|_| found.leaves_unknown(plan)) {
+            Some((_, before)) => {
+                let links = links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
+                let Found { possible, exact, .. } = found;
+                possible.run_changes(&mut Question { plan, vocabulary, case, exact }, links, &before);
+                found.hold(case);
+            }
+            None => {
+                found.possible.begin();
+                if found.leaves_unknown(plan) {
+                    found.spread(plan, vocabulary, case);
+                }
+            }
         }
     }
 
@@ -127,7 +143,12 @@ impl Found {
     fn begin(&mut self) {
         self.exact.begin();
         self.possible.begin();
-        self.spread = false;
+        (self.spread, self.held) = (false, None);
+    }
+
+    /// Keeps what case `possible` holds all of.
+    fn hold(&mut self, case: &Case) {
+        (self.spread, self.held) = (true, Some((case.date, case.answers.clone())));
     }
 
     fn leaves_unknown(&self, plan: &Plan) -> bool {
@@ -219,7 +240,7 @@ impl Found {
     pub(super) fn spread(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) -> &PossibleWorkspace {
         if !self.spread {
             self.possible.run_case(&mut Question { plan, vocabulary, case, exact: &mut self.exact });
-            self.spread = true;
+            self.hold(case);
         }
         &self.possible
     }

@@ -3,7 +3,7 @@
 mod plans;
 
 use bareme::case::{Answer, Case};
-use bareme::eval::{PossibleWorkspace, Reach, Workspace, counterfactuals, questions};
+use bareme::eval::{PossibleWorkspace, Reach, Workspace, Workspaces, counterfactuals, questions};
 use bareme::plan::{Op, Plan, Value, Vocabulary};
 use plans::{Tape, aides, all_values, completed, partial, plan, small_vocabulary, vocabulary};
 use proptest::collection::vec;
@@ -81,6 +81,27 @@ proptest! {
                     "{:?} announced {:?}, found {:?}\n{}",
                     slot, announced.get(slot), found.get(slot), trace(&plan, &announced, &found)
                 );
+            }
+        }
+    }
+
+    /// Workspaces keep what the answers that changed cannot reach: nothing of a case shows in the next.
+    #[test]
+    fn a_case_after_others_is_told_as_if_it_were_the_first(
+        shape in vec(any::<u32>(), 100..400),
+        cases in vec(vec(any::<u32>(), 0..24), 2..6),
+    ) {
+        let vocabulary = vocabulary();
+        let mut plan = plan(&mut Tape(&shape, 0), &vocabulary, 30);
+        aides(&mut plan, 2);
+        let mut kept = Workspaces::new(&plan);
+        for known in &cases {
+            let case = partial(&mut Tape(known, 0), &vocabulary);
+            let mut new = Workspaces::new(&plan);
+            kept.run(&plan, &vocabulary, &case);
+            new.run(&plan, &vocabulary, &case);
+            for op in &plan.ops {
+                prop_assert_eq!(kept.known(op.out), new.known(op.out), "{:?}: {:?}", op.out, op.kind);
             }
         }
     }
