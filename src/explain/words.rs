@@ -30,9 +30,22 @@ impl<'a> Words<'a> {
         match known {
             Known::Exact(value) => self.value(ty, *value),
             Known::Between(low, high) => messages::between(&self.value(ty, *low), &self.value(ty, *high)),
-            Known::Among(values) => messages::among(&values.iter().map(|v| self.value(ty, *v)).collect::<Vec<_>>()),
+            Known::Among(values) => {
+                let told = self.in_order(values).into_iter().map(|v| self.value(ty, v));
+                messages::among(&told.collect::<Vec<_>>())
+            }
             Known::Nothing => messages::unknown(),
         }
+    }
+
+    /// Values in an order that owes nothing to how a plan numbers its texts.
+    fn in_order(&self, values: &[Value]) -> Vec<Value> {
+        let mut values = values.to_vec();
+        values.sort_by_key(|value| match value {
+            Value::Text(number) => self.plan.texts.get(*number as usize),
+            _ => None,
+        });
+        values
     }
 
     /// A value, for people.

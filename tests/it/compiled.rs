@@ -73,6 +73,48 @@ fn what_is_read_back_answers_as_the_texts_do() {
     assert_eq!(read(&territories).err(), Some(Refused::Foreign));
 }
 
+#[test]
+fn texts_that_each_period_meets_in_another_order_are_told_in_the_same() {
+    let files = [
+        (
+            "bareme.toml",
+            "[paquet]\nnom = \"a\"\nversion = \"1\"\ntitre = \"A\"\nfichiers = [\"a.bareme\"]\n\n[axes]\na = \"A\"\n",
+        ),
+        ("villes.csv", "code,nom\n1,Zonza\n2,Albi\n"),
+        (
+            "a.bareme",
+            "module a
+
+référentiel villes « Villes » depuis « villes.csv »
+    source « Une liste »
+    clé code
+    colonne nom : texte
+
+entrée ville « Ville » : villes
+    question « Où ? »
+
+aide prime « Prime »
+    axe a
+    financeur « Ville »
+    nature subvention
+    référence « Délibération »
+    condition lieu « À Albi, puis à Zonza »
+        à compter du 01/01/2025 jusqu'au 31/12/2025 : ville.nom = « Albi »
+        à compter du 01/01/2026 jusqu'à nouvel ordre : ville.nom = « Zonza »
+    montant = 10 €
+",
+        ),
+    ];
+    let loaded = load(&MemoryLoader::from_iter(files));
+    let engine = Engine::new(loaded.model, &loaded.diagnostics).unwrap_or_else(|_| panic!("{:?}", loaded.diagnostics));
+    let back = read(&write(engine.model()).unwrap().rules).unwrap();
+    for year in ["2025", "2026"] {
+        let case = format!("date = {year}-06-01");
+        alike(&engine, &back, &case);
+        assert!(answers(back.vocabulary(), |date| back.plan(date, &Targets::All), &case).contains("Albi ou Zonza"));
+    }
+}
+
 /// The compiled form of a pack of one calcul.
 fn compiled_small() -> Compiled {
     let files = [
