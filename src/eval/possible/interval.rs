@@ -193,18 +193,27 @@ impl Interval {
         if self.low == self.high && *self == *other {
             return *self;
         }
-        if other.low == other.high && self.low < self.high && self.holds_whole(other.low) {
-            return *self;
+        if let Some(joined) = self.join_whole(other) {
+            return joined;
         }
         Self::around(down(self.low.min(other.low)), up(self.high.max(other.high)), self.common_grid(other))
     }
 
-    /// Whether a number is seen at once to be one of the values, between bounds that are short.
-    fn holds_whole(&self, value: Decimal) -> bool {
-        let grid = self.grid.unwrap_or(value);
-        whole([self.low, self.high, value, grid]).is_some_and(|([low, high, value, grid], _)| {
-            low <= value && value <= high && (self.grid.is_none() || value.checked_rem(grid) == Some(0))
-        })
+    /// The same for numbers that are soon divided; `None` for others.
+    fn join_whole(&self, other: &Self) -> Option<Self> {
+        let step = |i: &Self| i.grid.unwrap_or_default();
+        let all = [self.low, self.high, step(self), other.low, other.high, step(other)];
+        let ([low, high, mut grid, from, to, mut rest], scale) = whole(all).filter(|(_, s)| *s <= GRID_DIGITS)?;
+        let (one, another) = (low == high, from == to);
+        let gridded = (one || self.grid.is_some()) && (another || other.grid.is_some());
+        grid = if one { low } else { grid };
+        rest = if another { from } else { rest };
+        while rest != 0 {
+            (grid, rest) = (rest, grid.checked_rem(rest)?);
+        }
+        let number = |whole| Decimal::new(whole, scale).normalize();
+        let grid = (gridded && grid != 0).then(|| number(grid.saturating_abs()));
+        Some(Self { low: number(low.min(from)), high: number(high.max(to)), grid })
     }
 
     fn common_grid(&self, other: &Self) -> Option<Decimal> {
