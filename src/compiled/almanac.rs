@@ -14,6 +14,17 @@ use crate::value::Date;
 use serde::{Deserialize, Serialize};
 
 /// A pack in the form that a browser loads: plans are taken from it, for any date.
+///
+/// ```
+/// use bareme::pack::{MemoryLoader, load};
+/// use bareme::{compiled, plan::Targets, value::Date};
+/// let manifest = "[paquet]\nnom = \"a\"\nversion = \"1\"\ntitre = \"A\"\nfichiers = [\"a.bareme\"]\n[axes]\n";
+/// let files = [("bareme.toml", manifest), ("a.bareme", "module a\n\ncalcul deux : nombre = 1 + 1\n")];
+/// let compiled = compiled::write(&load(&MemoryLoader::from_iter(files)).model).unwrap();
+/// let almanac = compiled::read(&compiled.rules).unwrap();
+/// let plan = almanac.plan(Date::parse("01/03/2026").unwrap(), &Targets::All);
+/// assert_eq!(plan.calculs.len(), 1);
+/// ```
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Almanac {
     pub(super) vocabulary: Vocabulary,

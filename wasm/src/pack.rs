@@ -88,7 +88,7 @@ struct Next {
 
 /// Where plans come from.
 enum Rules {
-    Compiled(Almanac),
+    Compiled(Box<Almanac>),
     #[cfg(feature = "full")]
     Text(Box<Engine>),
 }
@@ -166,7 +166,7 @@ impl Pack {
             financeurs: aide.financeurs.clone(),
         };
         let (aides, partial) = (almanac.aides().map(head).collect(), compiled::is_partial(&almanac));
-        Self::new(Rules::Compiled(almanac), aides, partial)
+        Self::new(Rules::Compiled(Box::new(almanac)), aides, partial)
     }
 
     /// The pack of rules in text.
@@ -196,7 +196,7 @@ impl Pack {
         if self.partial
             && let Rules::Compiled(almanac) = self.reading.borrow_owner()
         {
-            let mut almanac = almanac.clone();
+            let mut almanac = Almanac::clone(almanac);
             compiled::complete(&mut almanac, territories).map_err(|refused| vec![refused.into()])?;
             *self = Self::compiled(almanac);
         }
