@@ -4,7 +4,7 @@ use super::ceilings::Ceilings;
 use super::error::BatchError;
 use super::messages;
 use super::tally::{AideTally, AxeTally, Summary, sum};
-use crate::case::Case;
+use crate::case::{Case, FieldError};
 use crate::eval::{self, AideSummary, Assessment, Engine, Kind, Status, Workspaces, summarise};
 use crate::explain::Known;
 use crate::model::{AideField, AideId, Nature, Type};
@@ -135,13 +135,25 @@ impl<'e> Evaluator<'e> {
     }
 
     /// Evaluates a case and counts what it gives.
-    pub(super) fn outcome(&self, worker: &mut Worker, case: &Case, summary: &mut Summary) -> Outcome {
+    ///
+    /// # Errors
+    /// Answers that contradict one another; nothing is counted then.
+    pub(super) fn outcome(
+        &self,
+        worker: &mut Worker,
+        case: &Case,
+        summary: &mut Summary,
+    ) -> Result<Outcome, Vec<FieldError>> {
         let (period, workspaces) = worker.periods.entry(self.engine.period(case.date).0).or_insert_with(|| {
             let period = self.period(case.date);
             let workspaces = Workspaces::new(&period.plan);
             (period, workspaces)
         });
         summarise(&period.plan, self.engine.vocabulary(), case, workspaces, &mut worker.lines);
+        let contradictions = workspaces.contradictions(&period.plan, self.engine.vocabulary(), case);
+        if !contradictions.is_empty() {
+            return Err(contradictions);
+        }
         let mut outcome = Outcome {
             aides: Vec::with_capacity(self.aides.len()),
             axes: vec![Decimal::ZERO; summary.axes.len()],
@@ -169,7 +181,7 @@ impl<'e> Evaluator<'e> {
             tally.demandes += u64::from(!total.is_zero());
             tally.retenu = sum(tally.retenu, *total);
         }
-        outcome
+        Ok(outcome)
     }
 
     /// Everything that is said of the case last evaluated.

@@ -50,6 +50,24 @@ pub(super) fn read(
     }
 }
 
+/// Errors on fields, each with the header of a column that gives its field; the field's own name where none does.
+pub(super) fn blamed(
+    errors: Vec<FieldError>,
+    notation: &Notation,
+    reader: &CaseReader<'_>,
+) -> Vec<(String, FieldError)> {
+    let header = |field: &str| {
+        let Notation::Csv(_, _, layout) = notation else { return None };
+        let gives = |kind: &TargetKind| match kind {
+            TargetKind::Place(Place::Field { list, .. }, _) => reader.path(Place::List(*list)) == field,
+            TargetKind::Place(place, _) => reader.path(*place) == field,
+            TargetKind::Ignored | TargetKind::Nameless => false,
+        };
+        layout.columns.iter().find(|target| gives(&target.kind)).map(|target| target.header.clone())
+    };
+    errors.into_iter().map(|error| (header(&error.field).unwrap_or_else(|| error.field.clone()), error)).collect()
+}
+
 fn fault(record: &Record, width: usize) -> Option<Row> {
     let error = match record.fault? {
         RecordFault::Line(fault) => messages::unusable_line(fault),

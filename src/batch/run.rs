@@ -13,7 +13,7 @@ use super::records::Record;
 use super::rows::{self, Row};
 use super::source::{Notation, Source};
 use super::tally::Summary;
-use crate::case::CaseReader;
+use crate::case::{CaseReader, FieldError};
 use crate::eval::Engine;
 use rayon::prelude::*;
 use std::cell::Cell;
@@ -197,13 +197,16 @@ impl Job<'_> {
     fn row(&self, record: &Record, row: Row, worker: &mut Worker, written: &mut Written) -> io::Result<()> {
         match row {
             Row::Nothing => return Ok(()),
-            Row::Rejected(faults) => {
-                written.summary.rejects += 1;
-                let line = self.writer.reject(record, &faults, self.notation)?;
-                written.rejects.extend_from_slice(line.as_bytes());
-            }
+            Row::Rejected(faults) => self.reject(record, &faults, written)?,
             Row::Application { id, case } => {
-                let outcome = self.evaluator.outcome(worker, &case, &mut written.summary);
+                let outcome = match self.evaluator.outcome(worker, &case, &mut written.summary) {
+                    Ok(outcome) => outcome,
+                    Err(errors) => {
+                        self.reject(record, &rows::blamed(errors, self.notation, self.reader), written)?;
+                        written.summary.rows += 1;
+                        return Ok(());
+                    }
+                };
                 if self.options.enveloppes {
                     written.claims.push(&id, case.date, &outcome.claims);
                 }
@@ -218,6 +221,13 @@ impl Job<'_> {
             }
         }
         written.summary.rows += 1;
+        Ok(())
+    }
+
+    fn reject(&self, record: &Record, faults: &[(String, FieldError)], written: &mut Written) -> io::Result<()> {
+        written.summary.rejects += 1;
+        let line = self.writer.reject(record, faults, self.notation)?;
+        written.rejects.extend_from_slice(line.as_bytes());
         Ok(())
     }
 }

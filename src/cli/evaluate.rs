@@ -19,22 +19,30 @@ pub(super) fn run(args: &EvalArgs, output: &Output) -> Result<Exit, Stop> {
     let targets = targets(engine.model(), &args.aides)?;
     let case = match read(&engine, &args.case, date)? {
         Ok(case) => case,
-        Err(faults) => {
-            if output.json {
-                output.say_json(&faults)?;
-            }
-            return Err(Stop::new(Exit::Rejects, messages::bad_case(&args.case, &faults)));
-        }
+        Err(faults) => return refuse(&args.case, &faults, output),
     };
     let plan = engine.plan(case.date, &targets);
     let options = Options { explain: args.explain, counterfactuals: true, questions: true, sources: Some(&sources) };
-    let assessment = eval::assess(&plan, engine.vocabulary(), &case, &mut Workspaces::new(&plan), options);
+    let mut workspaces = Workspaces::new(&plan);
+    let assessment = eval::assess(&plan, engine.vocabulary(), &case, &mut workspaces, options);
+    let faults = workspaces.contradictions(&plan, engine.vocabulary(), &case);
+    if !faults.is_empty() {
+        return refuse(&args.case, &faults, output);
+    }
     if output.json {
         output.say_json(&assessment)?;
     } else {
         output.say(crate::report::assessment(&assessment).trim_end())?;
     }
     Ok(Exit::Success)
+}
+
+/// Tells what is wrong with a case.
+fn refuse(path: &Path, faults: &[FieldError], output: &Output) -> Result<Exit, Stop> {
+    if output.json {
+        output.say_json(&faults)?;
+    }
+    Err(Stop::new(Exit::Rejects, messages::bad_case(path, faults)))
 }
 
 /// A date given on the command line.

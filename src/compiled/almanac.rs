@@ -7,8 +7,8 @@
 use super::extract::extract;
 use crate::model::{AideField, Fiabilite, Literal, ReferentielId, Revision, Type};
 use crate::plan::{
-    BlockId, Columns, Matcher, NodeKind, OpKind, Plan, PlanAide, PlanColumn, PlanCumul, PlanDepense, PlanExclusion,
-    Slot, Targets, Value, Vocabulary, Window, period,
+    BlockId, Columns, Matcher, NodeKind, OpKind, Plan, PlanAide, PlanColumn, PlanControle, PlanCumul, PlanDepense,
+    PlanExclusion, Slot, Targets, Value, Vocabulary, Window, period,
 };
 use crate::value::Date;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,7 @@ pub struct Almanac {
     pub(super) aides: Vec<Aide>,
     /// Calculs that explanations may start from, by index in the model.
     pub(super) calculs: Vec<Dated<StepId>>,
+    pub(super) controles: Vec<Controle>,
     pub(super) cumuls: Vec<Cumul>,
     /// Their aids are numbered as in the model.
     pub(super) exclusions: Vec<PlanExclusion>,
@@ -233,6 +234,14 @@ pub(super) struct AideVersion {
     /// Index in the model's aid, name, step.
     pub(super) conditions: Vec<(u32, TextId, StepId)>,
     pub(super) outcomes: Vec<(AideField, TextId, StepId)>,
+}
+
+/// What answers must hold together, and its condition.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Controle {
+    /// What does not change.
+    pub(super) head: PlanControle,
+    pub(super) versions: Dated<StepId>,
 }
 
 /// A ceiling on a sum of aids, and its fixed part and ceiling.

@@ -42,7 +42,13 @@ pub(super) fn arrange(almanac: &mut Almanac) {
         fixed.iter_mut().chain([ceiling]).for_each(|step| *step = steps.at(*step));
     }
     let costs = almanac.depenses.iter_mut().map(|depense| &mut depense.versions);
-    for step in costs.chain(&mut almanac.calculs).flat_map(|dated| dated.0.iter_mut()).filter_map(|(_, v)| v.as_mut()) {
+    let tests = almanac.controles.iter_mut().map(|controle| &mut controle.versions);
+    for step in costs
+        .chain(tests)
+        .chain(&mut almanac.calculs)
+        .flat_map(|dated| dated.0.iter_mut())
+        .filter_map(|(_, v)| v.as_mut())
+    {
         *step = steps.at(*step);
     }
 }
@@ -54,6 +60,7 @@ fn step_roots(almanac: &Almanac) -> Vec<u32> {
     let cumuls = almanac.cumuls.iter().flat_map(|cumul| cumul.versions.0.iter()).filter_map(|(_, v)| v.as_ref());
     let cumuls = cumuls.flat_map(|(fixed, ceiling)| fixed.iter().chain([ceiling])).copied();
     let dated = almanac.depenses.iter().map(|depense| &depense.versions).chain(&almanac.calculs);
+    let dated = dated.chain(almanac.controles.iter().map(|controle| &controle.versions));
     aides.chain(cumuls).chain(dated.flat_map(|dated| dated.0.iter()).filter_map(|(_, step)| *step)).collect()
 }
 

@@ -4,7 +4,7 @@ use super::almanac::{Aide, AideVersion, Almanac, Step, StepId, TermId, TermKind}
 use crate::model::Type;
 use crate::plan::{
     Block, BlockId, Gap, Matcher, MatcherId, Node, NodeId, NodeKind, Op, OpKind, Plan, PlanAide, PlanColumn,
-    PlanCondition, PlanCumul, PlanDepense, PlanExclusion, PlanOutcome, Slot, SlotInfo, Targets, Value,
+    PlanCondition, PlanControle, PlanCumul, PlanDepense, PlanExclusion, PlanOutcome, Slot, SlotInfo, Targets, Value,
 };
 use crate::source::Span;
 use crate::value::Date;
@@ -35,6 +35,10 @@ pub(super) fn extract(almanac: &Almanac, date: Date, targets: &Targets) -> Plan 
     let cumuls: Vec<_> = cumuls.filter_map(|cumul| Some((&cumul.head, *cumul.versions.at(at)?))).collect();
     let depenses = almanac.depenses.iter().filter(|depense| bears(&depense.head.covered_by));
     let depenses: Vec<_> = depenses.filter_map(|depense| Some((&depense.head, *depense.versions.at(at)?))).collect();
+    let controles = almanac.controles.iter();
+    let controles: Vec<_> =
+        controles.filter_map(|controle| Some((&controle.head, *controle.versions.at(at)?))).collect();
+    controles.iter().for_each(|(_, test)| reached.root(*test));
     calculs.iter().for_each(|(_, step)| reached.root(*step));
     cumuls.iter().for_each(|(_, (fixed, ceiling))| fixed.iter().chain([ceiling]).for_each(|step| reached.root(*step)));
     depenses.iter().for_each(|(_, cost)| reached.root(*cost));
@@ -56,6 +60,7 @@ pub(super) fn extract(almanac: &Almanac, date: Date, targets: &Targets) -> Plan 
         reduced: within(&head.reduced),
         ..head.clone()
     });
+    let controles = controles.into_iter().map(|(head, test)| PlanControle { node: node(test), ..head.clone() });
     let depenses = depenses.into_iter().map(|(head, cost)| PlanDepense {
         cost: node(cost),
         covered_by: within(&head.covered_by),
@@ -72,6 +77,7 @@ pub(super) fn extract(almanac: &Almanac, date: Date, targets: &Targets) -> Plan 
         to,
         aides: reached.versions().map(|(aide, version)| drawn.aide(aide, version)).collect(),
         calculs: calculs.into_iter().map(|(index, step)| (index, node(step))).collect(),
+        controles: controles.collect(),
         cumuls: cumuls.collect(),
         exclusions: exclusions.collect(),
         depenses: depenses.collect(),

@@ -1,13 +1,14 @@
 //! A model's plans of all periods, gathered in one almanac.
 
 use super::almanac::{
-    Aide, AideVersion, Almanac, Block, Column, Cumul, Dated, Depense, Gap, Notes, Step, StepId, Term, TermId, TermKind,
+    Aide, AideVersion, Almanac, Block, Column, Controle, Cumul, Dated, Depense, Gap, Notes, Step, StepId, Term, TermId,
+    TermKind,
 };
 use super::arrange::arrange;
 use crate::model::{AideId, Model, ReferentielId};
 use crate::plan::{
     self, Axis, BlockId, Columns, Fault, Matcher, MatcherId, Node, NodeId, NodeKind, Op, OpKind, Plan, PlanAide,
-    PlanCumul, PlanDepense, PlanExclusion, Slot, Targets, Value, Window,
+    PlanControle, PlanCumul, PlanDepense, PlanExclusion, Slot, Targets, Value, Window,
 };
 use crate::value::Date;
 use serde::Serialize;
@@ -92,6 +93,7 @@ struct Gatherer<'m> {
     steps: Numbered<Step>,
     aides: Vec<Aide>,
     calculs: Vec<Dated<StepId>>,
+    controles: Vec<Dated<StepId>>,
     cumuls: Vec<Dated<(Option<StepId>, StepId)>>,
     depenses: Vec<Dated<StepId>>,
 }
@@ -139,6 +141,7 @@ impl<'m> Gatherer<'m> {
             steps: Numbered::default(),
             aides: Vec::new(),
             calculs: model.calculs.iter().map(|_| Dated::default()).collect(),
+            controles: model.controles.iter().map(|_| Dated::default()).collect(),
             cumuls: model.cumuls.iter().map(|_| Dated::default()).collect(),
             depenses: model.depenses.iter().map(|_| Dated::default()).collect(),
         }
@@ -411,6 +414,9 @@ impl<'m> Gatherer<'m> {
             let steps = |c: &PlanCumul| (c.fixed.map(|fixed| places.step(fixed)), places.step(c.ceiling));
             dated.from(period, cumul.map(steps))?;
         }
+        for (controle, dated) in plan.controles.iter().zip(&mut self.controles) {
+            dated.from(period, Some(places.step(controle.node)))?;
+        }
         for (depense, dated) in plan.depenses.iter().zip(&mut self.depenses) {
             dated.from(period, Some(places.step(depense.cost)))?;
         }
@@ -424,6 +430,10 @@ impl<'m> Gatherer<'m> {
             let (name, label) = (cumul.name.name.clone(), cumul.label.clone());
             let (aides, reduced) = (within(&cumul.aides), within(&cumul.reduced));
             Cumul { head: PlanCumul { name, label, aides, fixed: None, ceiling: NodeId(0), reduced }, versions }
+        });
+        let controles = model.controles.iter().zip(self.controles).map(|(controle, versions)| {
+            let (name, label) = (controle.name.name.clone(), controle.label.clone());
+            Controle { head: PlanControle { name, label, node: NodeId(0) }, versions }
         });
         let exclusions = model.exclusions.iter().map(|exclusion| {
             let (name, label) = (exclusion.name.name.clone(), exclusion.label.clone());
@@ -449,6 +459,7 @@ impl<'m> Gatherer<'m> {
             steps: self.steps.all,
             aides: self.aides,
             calculs: self.calculs,
+            controles: controles.collect(),
             cumuls: cumuls.collect(),
             exclusions: exclusions.collect(),
             depenses: depenses.collect(),

@@ -21,7 +21,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// The format written and read here; anything else is refused.
-pub const FORMAT: u8 = 2;
+pub const FORMAT: u8 = 3;
 
 /// Référentiels with more keys than this stand apart.
 const LONG: usize = 256;

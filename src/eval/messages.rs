@@ -1,9 +1,28 @@
 //! The French words of assessments, and of advice on what never varies.
 
 use super::Reach;
+use crate::case::FieldError;
 use crate::diag::Diagnostic;
 use crate::source::Span;
 use crate::value::{Date, Decimal, Unit, format_number};
+
+/// Answers that cannot hold together: for each, its name, its label and what is said.
+pub(super) fn contradiction(sentence: &str, given: &[(&str, &str, String)]) -> FieldError {
+    let field = given.last().map_or("", |(name, ..)| name);
+    let answers: Vec<String> = given.iter().map(|(_, label, shown)| format!("« {label} » : {shown}")).collect();
+    let labels: Vec<String> = given.iter().map(|(_, label, _)| format!("« {label} »")).collect();
+    let message = format!("des réponses se contredisent. {sentence} ({})", answers.join(" ; "));
+    let looked_at = match labels.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} et {last}", rest.join(", ")),
+        _ => labels.concat(),
+    };
+    FieldError::new(field, "B0565", message).help(format!("vérifiez {looked_at}"))
+}
+
+/// How long a list is.
+pub(super) fn rows(count: usize) -> String {
+    format!("{count} ligne{}", if count > 1 { "s" } else { "" })
+}
 
 /// No application is received.
 pub(super) fn closed(from: Date, to: Date, reason: Option<&str>) -> String {

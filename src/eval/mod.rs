@@ -4,6 +4,7 @@ mod assess;
 mod assessment;
 mod blank;
 mod combination;
+mod controles;
 mod counterfactual;
 mod coverage;
 mod engine;

@@ -140,6 +140,11 @@ impl Workspaces {
 }
 
 impl Found {
+    /// The exact value of a slot of the main line for the case at hand, computed if it was not.
+    pub(super) fn exact(&mut self, plan: &Plan, case: &Case, slot: Slot) -> Value {
+        self.exact.demand(plan, case, slot)
+    }
+
     fn begin(&mut self) {
         self.exact.begin();
         self.possible.begin();

@@ -2,16 +2,29 @@
 
 use super::messages;
 use super::runner::{Failure, Ran};
+use crate::case::FieldError;
 use crate::eval::Status;
 use crate::explain::{Known, Words};
 use crate::model::{AideField, AideId, Cause, Expected, ExpectedKind, ExpectedStatus, Literal, Target, Type};
 use crate::plan::{NodeId, Slot, Value};
+use crate::source::Span;
 use crate::value::{Decimal, Unit};
 
 /// What is obtained of a target.
 pub(super) enum Obtained {
     Status(Status),
     Value(Type, Known),
+}
+
+/// Answers of a worked case that contradict one another.
+pub(super) fn contradicted(span: Span, error: &FieldError) -> Failure {
+    Failure {
+        span,
+        target: error.field.clone(),
+        expected: messages::coherent(),
+        obtained: error.message.clone(),
+        explanation: None,
+    }
 }
 
 /// What is wrong with an expectation, when something is.

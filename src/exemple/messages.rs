@@ -4,6 +4,10 @@ use crate::eval::{Item, ItemKind, Reached, Status, Versioned};
 use crate::model::ExpectedStatus;
 use crate::value::Date;
 
+pub(super) fn coherent() -> String {
+    "des réponses qui vont ensemble".to_owned()
+}
+
 pub(super) fn between(low: &str, high: &str) -> String {
     format!("entre {low} et {high}")
 }

@@ -1,7 +1,7 @@
 //! Replaying worked cases.
 
 use super::{expect, roots};
-use crate::case::{Answer, Case};
+use crate::case::{Answer, Case, FieldError};
 use crate::eval::{Assessment, Engine, Options, Reached, Recorder, Workspaces, assess, explain_steps};
 use crate::explain::Explanation;
 use crate::model::{Exemple, Expected, GivenValue, Literal, Target};
@@ -73,6 +73,8 @@ pub(super) struct Ran<'r, 'e> {
     pub(super) engine: &'e Engine,
     pub(super) prepared: &'r mut Prepared<'e>,
     pub(super) assessment: Assessment,
+    /// Answers that contradict one another.
+    contradictions: Vec<FieldError>,
     sources: Option<&'e Sources>,
 }
 
@@ -110,7 +112,8 @@ impl<'e> Runner<'e> {
         });
         let Prepared { plan, workspaces, .. } = prepared;
         let assessment = assess(plan, self.engine.vocabulary(), case, workspaces, Options::default());
-        Ran { engine: self.engine, prepared, assessment, sources: self.sources }
+        let contradictions = workspaces.contradictions(plan, self.engine.vocabulary(), case);
+        Ran { engine: self.engine, prepared, assessment, contradictions, sources: self.sources }
     }
 }
 
@@ -120,7 +123,9 @@ impl Ran<'_, '_> {
     }
 
     fn outcome(&mut self, exemple: &Exemple) -> Outcome {
-        let failures = exemple.expected.iter().filter_map(|expected| expect::failure(self, expected)).collect();
+        let contradicted = self.contradictions.iter().map(|error| expect::contradicted(exemple.span, error));
+        let mut failures: Vec<Failure> = contradicted.collect();
+        failures.extend(exemple.expected.iter().filter_map(|expected| expect::failure(self, expected)));
         Outcome { name: exemple.name.clone(), span: exemple.span, failures }
     }
 

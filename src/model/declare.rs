@@ -36,6 +36,7 @@ pub(super) struct Items<'a> {
     pub(super) calculs: Vec<Placed<'a, ast::Calcul>>,
     pub(super) tables: Vec<Placed<'a, ast::Table>>,
     pub(super) aides: Vec<Placed<'a, ast::Aide>>,
+    pub(super) controles: Vec<Placed<'a, ast::Controle>>,
     pub(super) cumuls: Vec<Placed<'a, ast::Cumul>>,
     pub(super) exclusions: Vec<Placed<'a, ast::Exclusion>>,
     pub(super) depenses: Vec<Placed<'a, ast::Depense>>,
@@ -195,6 +196,10 @@ impl<'a> Declarer<'a, '_> {
                         }
                     }
                 }
+            }
+            ast::ItemKind::Controle(node) => {
+                place!(controles, node);
+                self.declare_value(module, &node.name, Decl::Other("un contrôle"), private);
             }
             ast::ItemKind::Cumul(node) => {
                 place!(cumuls, node);

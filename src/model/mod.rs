@@ -117,6 +117,7 @@ impl Checker<'_> {
         self.bodies(items, &order);
         self.table_rows(items);
         self.conditions(items);
+        self.controles(items);
         self.together(items);
         self.exemples(items);
         if self.acyclic() {

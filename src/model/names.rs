@@ -24,7 +24,7 @@ pub(super) enum Decl {
     Aide(AideId),
     Referentiel(ReferentielId),
     Enveloppe(EnveloppeId),
-    /// A cumul, an exclusion or a dépense: no rule reads it.
+    /// A contrôle, a cumul, an exclusion or a dépense: no rule reads it.
     Other(&'static str),
 }
 

@@ -155,6 +155,7 @@ impl<'m> Ranges<'m> {
             }
         }
         let others = model.cumuls.iter().flat_map(|c| c.fixed.iter().chain(c.ceiling.iter().map(|v| &v.value)));
+        let others = others.chain(model.controles.iter().map(|c| &c.test));
         for root in others.chain(model.depenses.iter().map(|d| &d.cost)) {
             ranges.calls(root, &[]);
         }

@@ -78,6 +78,8 @@ pub struct Model {
     pub tables: Vec<Table>,
     /// Aids.
     pub aides: Vec<Aide>,
+    /// What answers must hold together.
+    pub controles: Vec<Controle>,
     /// Ceilings on sums of aids.
     pub cumuls: Vec<Cumul>,
     /// Exclusions.

@@ -150,5 +150,6 @@ pub(crate) fn all(model: &Model) -> Vec<&Expr> {
     });
     let cumuls = model.cumuls.iter().flat_map(|c| c.fixed.iter().chain(c.ceiling.iter().map(|v| &v.value)));
     let depenses = model.depenses.iter().map(|d| &d.cost);
-    calculs.chain(tables).chain(aides).chain(cumuls).chain(depenses).collect()
+    let controles = model.controles.iter().map(|c| &c.test);
+    calculs.chain(tables).chain(aides).chain(controles).chain(cumuls).chain(depenses).collect()
 }

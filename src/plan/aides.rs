@@ -118,6 +118,24 @@ impl Builder<'_> {
         }
     }
 
+    /// All contrôles: a case that contradicts itself is refused whatever is asked of it.
+    pub(super) fn controles(&mut self, request: &mut Request) {
+        for index in 0..self.model.controles.len() {
+            let lowered = self.settle(Item::Controle(index));
+            request.controles.extend(lowered.reads.first().map(|step| (index, *step)));
+        }
+    }
+
+    /// What answers must hold together.
+    pub(super) fn controle(&mut self, index: usize) -> Lower<Lowered> {
+        let Some(controle) = self.model.controles.get(index) else {
+            return Ok(self.nothing(&Type::Bool, Span::NOWHERE));
+        };
+        let value = self.expr(&controle.test, &Frame::default())?;
+        let source = Source::of::<()>(&controle.notes, None);
+        Ok(self.step(NodeKind::Condition, &controle.label, &value, source, controle.name.span))
+    }
+
     /// An amount that binds aids.
     pub(super) fn amount(&mut self, amount: Amount, index: usize) -> Lower<Lowered> {
         let model = self.model;

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Targets {
     /// All the aids and calculs of the pack.
     All,
-    /// These calculs; these aids, those they read, and the cumuls, exclusions and dépenses among them.
+    /// These calculs; these aids, those they read, and the cumuls, exclusions and dépenses among them; all contrôles.
     Some {
         /// Aids.
         aides: BTreeSet<AideId>,
@@ -96,6 +96,7 @@ pub(super) enum Item {
     Condition(AideId, usize),
     Outcome(AideId, AideField),
     Amount(Amount, usize),
+    Controle(usize),
 }
 
 /// An item that must be lowered first.
@@ -168,6 +169,7 @@ pub(super) struct Builder<'m> {
 pub(super) struct Request {
     pub(super) aides: Vec<AideRequest>,
     pub(super) calculs: Vec<(u32, NodeId)>,
+    pub(super) controles: Vec<(usize, NodeId)>,
     pub(super) cumuls: Vec<(usize, Option<NodeId>, NodeId)>,
     pub(super) depenses: Vec<(usize, NodeId)>,
 }
@@ -242,6 +244,7 @@ impl<'m> Builder<'m> {
                 self.outcome(*id, *field)
             }
             Item::Amount(amount, index) => self.amount(*amount, *index),
+            Item::Controle(index) => self.controle(*index),
         }
     }
 
@@ -319,6 +322,7 @@ impl<'m> Builder<'m> {
         let mut aides = BTreeMap::new();
         self.aides(wanted, &mut aides);
         self.sums(&mut request, |ids| *targets == Targets::All || ids.iter().any(|id| aides.contains_key(id)));
+        self.controles(&mut request);
         // A dépense or a ceiling may read an aid that nothing else does.
         self.aides(self.touched.clone(), &mut aides);
         request.aides = aides.into_values().collect();

@@ -2,8 +2,8 @@
 
 use super::build::{Builder, Request};
 use super::program::{
-    Block, BlockId, Node, NodeId, NodeKind, Op, OpKind, Plan, PlanAide, PlanCondition, PlanCumul, PlanDepense,
-    PlanExclusion, PlanOutcome, Slot, SlotInfo,
+    Block, BlockId, Node, NodeId, NodeKind, Op, OpKind, Plan, PlanAide, PlanCondition, PlanControle, PlanCumul,
+    PlanDepense, PlanExclusion, PlanOutcome, Slot, SlotInfo,
 };
 use super::terms::{ScopeId, Term};
 use crate::model::{AideId, Type};
@@ -59,6 +59,11 @@ pub(super) fn emit(mut builder: Builder<'_>, request: Request, (from, to): (Date
         })
     });
     let within = |ids: &[AideId]| -> Vec<u32> { ids.iter().filter_map(|id| places.get(id)).copied().collect() };
+    let controles = request.controles.iter().filter_map(|(index, test)| {
+        let controle = model.controles.get(*index)?;
+        let (name, label) = (controle.name.name.clone(), controle.label.clone());
+        Some(PlanControle { name, label, node: node(*test) })
+    });
     let cumuls = request.cumuls.iter().filter_map(|(index, fixed, ceiling)| {
         let cumul = model.cumuls.get(*index)?;
         Some(PlanCumul {
@@ -84,8 +89,8 @@ pub(super) fn emit(mut builder: Builder<'_>, request: Request, (from, to): (Date
             covered_by: within(&depense.covered_by),
         })
     });
-    let (aides, cumuls, exclusions, depenses) =
-        (aides.collect(), cumuls.collect(), exclusions.collect(), depenses.collect());
+    let (aides, controles, cumuls, exclusions, depenses) =
+        (aides.collect(), controles.collect(), cumuls.collect(), exclusions.collect(), depenses.collect());
     let calculs = request.calculs.iter().map(|(index, step)| (*index, node(*step))).collect();
     let Emitter { slots, constants, inputs, filing_date, ops, blocks, nodes, .. } = emitter;
     Plan {
@@ -102,6 +107,7 @@ pub(super) fn emit(mut builder: Builder<'_>, request: Request, (from, to): (Date
         columns: builder.terms.columns,
         aides,
         calculs,
+        controles,
         cumuls,
         exclusions,
         depenses,
@@ -164,8 +170,9 @@ impl<'a> Emitter<'a> {
         });
         let cumuls = request.cumuls.iter().flat_map(|(_, fixed, ceiling)| fixed.iter().chain([ceiling]).copied());
         let depenses = request.depenses.iter().map(|(_, cost)| *cost);
+        let controles = request.controles.iter().map(|(_, test)| *test);
         let calculs = request.calculs.iter().map(|(_, step)| *step);
-        aides.chain(cumuls).chain(depenses).chain(calculs).collect()
+        aides.chain(cumuls).chain(depenses).chain(calculs).chain(controles).collect()
     }
 
     /// Finds the terms that results depend on, and the constants that steps tell.

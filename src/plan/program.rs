@@ -84,6 +84,8 @@ pub struct Plan {
     pub aides: Vec<PlanAide>,
     /// Calculs without parameters, for exemples and explanations: index in the model and their node.
     pub calculs: Vec<(u32, NodeId)>,
+    /// What answers must hold together, whatever the plan was asked for.
+    pub controles: Vec<PlanControle>,
     /// Ceilings on sums of aids in force.
     pub cumuls: Vec<PlanCumul>,
     /// Exclusions.
@@ -525,6 +527,17 @@ pub enum NodeKind {
     Fold(u32, BlockId),
     /// A cost, a fixed part or a ceiling of a cumul or of a dépense.
     Term,
+}
+
+/// What answers must hold together.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlanControle {
+    /// Name.
+    pub name: String,
+    /// Sentence for the public.
+    pub label: String,
+    /// The condition.
+    pub node: NodeId,
 }
 
 /// A ceiling on a sum of aids, in force.

@@ -125,6 +125,8 @@ pub enum ItemKind {
     Calcul(Calcul),
     /// `table …`, `barème …` and `barème progressif …`
     Table(Table),
+    /// `contrôle …`
+    Controle(Controle),
     /// `aide …`
     Aide(Box<Aide>),
     /// `cumul …`

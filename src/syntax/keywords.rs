@@ -13,6 +13,7 @@ pub(super) enum Kind {
     Calcul,
     Table,
     Bareme,
+    Controle,
     Aide,
     Cumul,
     Exclusion,
@@ -23,7 +24,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// All, in the order of the reference page.
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::Module,
         Self::Unite,
         Self::Enumeration,
@@ -34,6 +35,7 @@ impl Kind {
         Self::Calcul,
         Self::Table,
         Self::Bareme,
+        Self::Controle,
         Self::Aide,
         Self::Cumul,
         Self::Exclusion,
@@ -55,6 +57,7 @@ impl Kind {
             Self::Calcul => "calcul",
             Self::Table => "table",
             Self::Bareme => "barème",
+            Self::Controle => "contrôle",
             Self::Aide => "aide",
             Self::Cumul => "cumul",
             Self::Exclusion => "exclusion",
@@ -98,6 +101,7 @@ impl Kind {
             Self::Calcul => &[Key::Reference, Key::Fiabilite, Key::Revision, Key::Version],
             Self::Table => &[Key::Donne, Key::Reference, Key::Fiabilite, Key::Revision, Key::Version],
             Self::Bareme => &[Key::Reference, Key::Fiabilite, Key::Revision, Key::Version],
+            Self::Controle => &[Key::Reference],
             Self::Aide => &[
                 Key::Axe,
                 Key::Financeur,

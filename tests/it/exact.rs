@@ -39,6 +39,7 @@ fn empty(slots: usize) -> Plan {
         columns: vec![],
         aides: vec![],
         calculs: vec![],
+        controles: vec![],
         cumuls: vec![],
         exclusions: vec![],
         depenses: vec![],

@@ -17,6 +17,7 @@ mod case;
 mod cli;
 mod combination;
 mod compiled;
+mod controles;
 mod coverage;
 mod enveloppes;
 mod exact;

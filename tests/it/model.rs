@@ -148,6 +148,7 @@ fn codes() -> BTreeSet<String> {
         let text = String::from_utf8(text).unwrap();
         codes.extend(text.split('"').filter(|w| w.len() == 5 && w.starts_with("B0")).map(str::to_owned));
     }
+    codes.retain(|code| is_ours(code));
     codes
 }
 

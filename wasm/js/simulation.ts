@@ -10,6 +10,9 @@ import { capital, unbroken } from './text.js'
 import type { Answer, Assessment, AssessOptions, Case, Description } from './types.js'
 import type { Words } from './words.js'
 
+/** The code of answers that contradict one another. */
+const CONTRADICTION = 'B0565'
+
 /** What the page asks of a simulation. */
 export interface Settings {
   /** The address of the folder of the pack. */
@@ -192,7 +195,9 @@ export class Simulation extends State {
     try {
       await this.#assess({ aides: this.said?.aides.slice(0, 1).map((aid) => aid.aide) ?? [] }, { ...this.answers, [input.nom]: value })
     } catch (error) {
-      const own = BaremeError.from(error).of(input.nom)
+      // The answers so far hold together: a contradiction comes from this one, whichever field it is told of.
+      const told = BaremeError.from(error)
+      const own = told.faults.filter((fault) => fault.code === CONTRADICTION || told.of(input.nom).includes(fault))
       if (own.length === 0) return this.#fail(error)
       return this.#refuse(own.map((one) => `${capital(one.message)}.${one.aide ? ` ${capital(one.aide)}.` : ''}`).join(' '), true)
     }

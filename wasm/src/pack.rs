@@ -254,7 +254,9 @@ impl Pack {
             questions: asked.questions,
             sources: None,
         };
-        Ok((eval::assess(&ready.plan, vocabulary, &case, &mut ready.workspaces, options), place))
+        let said = eval::assess(&ready.plan, vocabulary, &case, &mut ready.workspaces, options);
+        let contradictions = ready.workspaces.contradictions(&ready.plan, vocabulary, &case);
+        if contradictions.is_empty() { Ok((said, place)) } else { Err(self.faults(contradictions)) }
     }
 
     fn vocabulary(&self) -> &Vocabulary {

@@ -85,6 +85,19 @@ pub struct Outcome {
     pub span: Span,
 }
 
+/// What answers must hold together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Controle {
+    /// Name.
+    pub name: Name,
+    /// Sentence for the public.
+    pub label: String,
+    /// The condition.
+    pub test: Expr,
+    /// References.
+    pub notes: Notes,
+}
+
 /// A ceiling on a sum of aids, in euros.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cumul {

@@ -107,6 +107,19 @@ pub struct Outcome {
     pub span: Span,
 }
 
+/// What answers must hold together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Controle {
+    /// Name.
+    pub name: Ident,
+    /// Sentence for the public.
+    pub label: Option<Text>,
+    /// The condition.
+    pub test: Expr,
+    /// References.
+    pub notes: Notes,
+}
+
 /// A ceiling on a sum of aids.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cumul {

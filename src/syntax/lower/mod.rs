@@ -78,6 +78,7 @@ impl Reader<'_> {
             Kind::Referentiel => self.referentiel(declaration).map(ItemKind::Referentiel),
             Kind::Calcul => self.calcul(declaration).map(ItemKind::Calcul),
             Kind::Table | Kind::Bareme => self.table(declaration, kind).map(ItemKind::Table),
+            Kind::Controle => self.controle(declaration).map(ItemKind::Controle),
             Kind::Aide => self.aide(declaration).map(|aide| ItemKind::Aide(Box::new(aide))),
             Kind::Cumul => self.cumul(declaration).map(ItemKind::Cumul),
             Kind::Exclusion => self.exclusion(declaration).map(ItemKind::Exclusion),

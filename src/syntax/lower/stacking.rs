@@ -1,6 +1,6 @@
-//! Several aids together: cumul, exclusion, dépense, enveloppe.
+//! What binds several answers or several aids: contrôle, cumul, exclusion, dépense, enveloppe.
 
-use crate::syntax::ast::{Cumul, Depense, Enveloppe, Exclusion, Notes, Path};
+use crate::syntax::ast::{Controle, Cumul, Depense, Enveloppe, Exclusion, Notes, Path};
 use crate::syntax::keywords::Key;
 use crate::syntax::layout::{Declaration, Range};
 use crate::syntax::reader::{Reader, Rule};
@@ -9,6 +9,17 @@ impl Reader<'_> {
     /// Reads a range as names separated by `;`.
     fn read_paths(&mut self, range: Range) -> Vec<Path> {
         self.read(Rule::des_noms, range).map(|node| self.paths_in(&node)).unwrap_or_default()
+    }
+
+    pub(super) fn controle(&mut self, declaration: &Declaration) -> Option<Controle> {
+        let head = self.read(Rule::controle, declaration.head.text);
+        let mut notes = Notes::default();
+        for clause in self.distinct(&declaration.clauses) {
+            self.add_note(&mut notes, clause);
+        }
+        let head = head?;
+        let test = self.lone(head.find(Rule::corps)?.range());
+        Some(Controle { name: self.ident_in(&head), label: self.text_in(&head), test, notes })
     }
 
     pub(super) fn cumul(&mut self, declaration: &Declaration) -> Option<Cumul> {

@@ -167,6 +167,7 @@ pub fn empty_plan() -> Plan {
         columns: Vec::new(),
         aides: Vec::new(),
         calculs: Vec::new(),
+        controles: Vec::new(),
         cumuls: Vec::new(),
         exclusions: Vec::new(),
         depenses: Vec::new(),
