@@ -1,5 +1,6 @@
 //! Contrôles: answers that contradict one another are refused in all the doors.
 
+use crate::exemples::{Folder, root};
 use crate::model::langage;
 use bareme::batch::{Format, Mapping, Monitor, Options, Progress, Streams, run};
 use bareme::case::{CaseReader, FieldError};
@@ -158,4 +159,59 @@ fn the_page_tells_the_truth() {
         })
         .collect();
     assert_eq!(told, [vec!["B0565"], vec![]]);
+}
+
+/// Each contrôle of the pack, false then true.
+#[test]
+fn the_pack_refuses_what_its_questions_contradict() {
+    let loaded = load(&Folder(root().join("rules")));
+    let engine = Engine::new(loaded.model, &loaded.diagnostics).unwrap();
+    let date = bareme::value::Date::parse("01/03/2026").unwrap();
+    let plan = engine.plan(date, &Targets::aides([]));
+    let cases = [
+        (
+            "menage.couple",
+            r#""menage.personnes": 1, "menage.couple": true"#,
+            r#""menage.personnes": 2, "menage.couple": true"#,
+        ),
+        (
+            "menage.personnes_a_charge",
+            r#""menage.personnes": 2, "menage.personnes_a_charge": 3"#,
+            r#""menage.personnes": 2, "menage.personnes_a_charge": 1"#,
+        ),
+        (
+            "menage.enfants_alternes",
+            r#""menage.personnes": 2, "menage.enfants_alternes": 3"#,
+            r#""menage.personnes": 2, "menage.enfants_alternes": 1"#,
+        ),
+        (
+            "locataire.personnes_a_charge",
+            r#""locataire.personnes": 1, "locataire.personnes_a_charge": 2"#,
+            r#""locataire.personnes": 3, "locataire.personnes_a_charge": 2"#,
+        ),
+        (
+            "adaptation.travaux_ttc",
+            r#""adaptation.travaux_ht": 1000, "adaptation.travaux_ttc": 999"#,
+            r#""adaptation.travaux_ht": 1000, "adaptation.travaux_ttc": 1000"#,
+        ),
+        (
+            "adaptation.equipements_ttc",
+            r#""adaptation.travaux_ttc": 1000, "adaptation.equipements_ttc": 1001"#,
+            r#""adaptation.travaux_ttc": 1000, "adaptation.equipements_ttc": 1000"#,
+        ),
+        (
+            "acquisition.travaux",
+            r#""acquisition.cout_ttc": 1000, "acquisition.travaux": 1001"#,
+            r#""acquisition.cout_ttc": 1000, "acquisition.travaux": 1000"#,
+        ),
+    ];
+    assert_eq!(engine.model().controles.len(), cases.len());
+    for (field, wrong, right) in cases {
+        let told = |answers: &str| {
+            let json = format!("{{\"date\": \"01/03/2026\", {answers}}}");
+            let errors = of_plan(&plan, engine.vocabulary(), &json);
+            errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
+        };
+        assert_eq!((told(wrong), told(right)), (vec![field.to_owned()], vec![]));
+    }
 }
