@@ -8,6 +8,7 @@ use crate::exemple::roots::roots;
 use crate::explain::{Index, Known, Run, Scene, Step, Trail, came_through, walk};
 use crate::model::{Target, Type};
 use crate::plan::{BlockId, Node, NodeKind, Op, OpKind, Plan, Slot, Targets, Value};
+use crate::source::Span;
 use crate::value::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,10 +111,14 @@ impl<'e> Bench<'e> {
         self.index.op(&self.plan, slot)
     }
 
-    /// All the thresholds of the plan that an answer may be near.
+    /// All the thresholds of the plan that an answer may be near; those of contrôles aside, which give no result that a
+    /// worked case could expect.
     pub(super) fn sites(&self) -> BTreeMap<Site, Threshold> {
         let near = self.thresholds().filter(|threshold| !origins(self, threshold.sides()).is_empty());
-        near.map(|threshold| (threshold.site, threshold)).collect()
+        let tests: Vec<Span> = self.engine.model().controles.iter().map(|controle| controle.test.span).collect();
+        let holds = |test: &Span, of: Span| test.source == of.source && test.start <= of.start && of.end <= test.end;
+        let is_tested = |site: &Site| tests.iter().any(|test| holds(test, site.span));
+        near.map(|threshold| (threshold.site, threshold)).filter(|(site, _)| !is_tested(site)).collect()
     }
 
     /// The answer that a threshold compares as it is, and with what: the same wherever rules write it again.
