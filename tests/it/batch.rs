@@ -19,7 +19,7 @@ fn corpus(name: &str) -> PathBuf {
 }
 
 /// A batch in memory: its report, its results and its rejects.
-fn batch(
+pub(crate) fn batch(
     engine: &Engine,
     input: &[u8],
     options: &Options,

@@ -1,8 +1,9 @@
 //! Contrôles: answers that contradict one another are refused in all the doors.
 
+use crate::batch::batch;
 use crate::exemples::{Folder, root};
 use crate::model::langage;
-use bareme::batch::{Format, Mapping, Monitor, Options, Progress, Streams, run};
+use bareme::batch::{Format, Mapping, Options};
 use bareme::case::{CaseReader, FieldError};
 use bareme::compiled;
 use bareme::eval::{self, Engine, Workspaces};
@@ -10,7 +11,6 @@ use bareme::exemple::Runner;
 use bareme::pack::{MemoryLoader, load};
 use bareme::plan::{Plan, Targets, Vocabulary};
 use std::fs;
-use std::sync::atomic::AtomicBool;
 
 const RULES: &str = "module a
 
@@ -107,18 +107,10 @@ fn lists_are_read_through_calculs() {
 }
 
 fn rejects(format: Format, input: &str) -> (u64, u64, String) {
-    let (mut input, mut results, mut rejects) = (input.as_bytes(), Vec::new(), Vec::new());
-    let streams = Streams {
-        input: ("demandes", &mut input),
-        results: ("resultats", &mut results),
-        rejects: ("rejets", &mut rejects),
-        decisions: None,
-    };
-    let (mut progress, stop) = (|_: Progress| (), AtomicBool::new(false));
     let options = Options { input: format, ..Options::default() };
-    let mut monitor = Monitor { progress: &mut progress, stop: &stop };
-    let report = run(&small(), &options, &Mapping::default(), streams, &mut monitor).unwrap();
-    (report.summary.rows, report.summary.rejects, String::from_utf8(rejects).unwrap())
+    let (report, _, rejects) = batch(&small(), input.as_bytes(), &options, &Mapping::default());
+    let report = report.unwrap();
+    (report.summary.rows, report.summary.rejects, rejects)
 }
 
 #[test]

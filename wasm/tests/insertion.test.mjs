@@ -18,6 +18,7 @@ const HOSTILE = 'body, body * { font: 700 9px/1 serif !important; color: red !im
 let site
 before(async () => {
   const readme = await readFile(new URL('../README.md', here), 'utf8')
+  const rules = await readFile(new URL('../dist/pack/regles.bin', here))
   site = await stage({
     policies,
     pages: {
@@ -30,7 +31,7 @@ before(async () => {
       '/deux.html': host('id="un" axes="energie"', 'id="deux" pack="/petit/" axes="jardin"'),
       ...small,
       '/altere.html': host('pack="/altere/"'),
-      '/altere/regles.bin': 'BAREMER\u0001 tronqué',
+      '/altere/regles.bin': rules.subarray(0, rules.length - 1),
       '/absent.html': host('pack="/absent/"'),
       '/hostile.html': host().replace('</head>', '<link rel="stylesheet" href="/hostile.css"></head>'),
       '/hostile.css': HOSTILE,
