@@ -1,10 +1,10 @@
 //! Answers that contradict one another, as contrôles say.
 
+use super::reach::Links;
 use super::{Workspaces, messages};
 use crate::case::{Answer, Case, FieldError};
 use crate::explain::Words;
 use crate::plan::{Plan, Slot, Value, Vocabulary};
-use std::collections::BTreeSet;
 
 impl Workspaces {
     /// What contradicts itself in the case at hand, after a run of it: an error for each contrôle that is exactly false.
@@ -14,8 +14,8 @@ impl Workspaces {
         for controle in &plan.controles {
             let Some(node) = plan.nodes.get(controle.node.0 as usize) else { continue };
             if self.found.exact(plan, case, node.slot) == Value::Bool(false) {
-                let given: Vec<(&str, &str, String)> = read_by(plan, node.slot)
-                    .into_iter()
+                let links = self.links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
+                let given: Vec<(&str, &str, String)> = read_by(links, plan, node.slot)
                     .filter_map(|input| {
                         let declared = vocabulary.inputs.get(input as usize)?;
                         let shown = match case.answers.get(input as usize)? {
@@ -34,20 +34,9 @@ impl Workspaces {
 }
 
 /// The inputs that a slot is computed from, in the order of their declaration.
-fn read_by(plan: &Plan, slot: Slot) -> BTreeSet<u32> {
-    let mut needed = BTreeSet::from([slot]);
-    let mut inputs = BTreeSet::new();
-    for op in plan.ops.iter().rev().filter(|op| op.out <= slot) {
-        if needed.contains(&op.out) {
-            plan.each_read(op, &mut |read| {
-                needed.insert(read);
-            });
-            plan.each_list(op, &mut |list| {
-                inputs.insert(list);
-            });
-        }
-    }
-    let read = (0..).zip(&plan.inputs).filter(|(_, at)| at.is_some_and(|at| needed.contains(&at)));
-    inputs.extend(read.map(|(input, _)| input));
-    inputs
+fn read_by(links: &Links, plan: &Plan, slot: Slot) -> impl Iterator<Item = u32> {
+    let op = plan.ops.iter().zip(0..).find(|(op, _)| op.out == slot).map(|(_, index)| index);
+    let inputs = plan.inputs.iter().zip(0..);
+    let read = inputs.filter(move |(at, input)| **at == Some(slot) || op.is_some_and(|op| links.reaches(*input, op)));
+    read.map(|(_, input)| input)
 }

@@ -80,6 +80,11 @@ impl Links {
         self.reached.get(input as usize).into_iter().flatten().copied().for_each(visit);
     }
 
+    /// Whether an operation of the main line is one that an input reaches.
+    pub(super) fn reaches(&self, input: u32, op: u32) -> bool {
+        self.reached.get(input as usize).is_some_and(|reached| reached.binary_search(&op).is_ok())
+    }
+
     /// Whether each operation of the main line counts for some slots.
     pub(super) fn leading_to(plan: &Plan, slots: &[Slot]) -> Vec<bool> {
         let mut needed = vec![false; plan.slots.len()];
