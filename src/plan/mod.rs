@@ -13,7 +13,7 @@ mod expr;
 mod matcher;
 mod periods;
 mod program;
-mod renumber;
+mod slots;
 mod tables;
 mod terms;
 mod vocabulary;

@@ -1,8 +1,39 @@
-//! Operations and steps moved from one numbering of slots to another.
+//! The slots that operations and steps read, and the same with other slots.
 
 use super::program::{NodeKind, OpKind, Slot};
 
 impl OpKind {
+    /// Calls `visit` on each slot it reads directly; those that a block reads aside.
+    pub fn each_operand(&self, mut visit: impl FnMut(Slot)) {
+        match self {
+            Self::Add(a, b)
+            | Self::Sub(a, b)
+            | Self::Mul(a, b)
+            | Self::Div(a, b)
+            | Self::Min(a, b)
+            | Self::Max(a, b)
+            | Self::Compare(_, a, b)
+            | Self::Equal(a, b)
+            | Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Elapsed(_, a, b)
+            | Self::AddDays(a, b)
+            | Self::AddMonths(a, b, _) => [a, b].into_iter().copied().for_each(visit),
+            Self::Neg(a) | Self::Round(a, _) | Self::In(a, _) | Self::Not(a) | Self::Column(a, _) => visit(*a),
+            Self::Select { condition, then, otherwise } => {
+                [condition, then, otherwise].into_iter().copied().for_each(visit);
+            }
+            Self::Payment(amount, rate, months) => [amount, rate, months].into_iter().copied().for_each(visit),
+            Self::Match { keys, .. } => keys.iter().copied().for_each(visit),
+            Self::Pick { row, cells } => std::iter::once(row).chain(cells).copied().for_each(visit),
+            Self::Progressive { value, brackets } => {
+                visit(*value);
+                brackets.iter().for_each(|(_, rate)| visit(*rate));
+            }
+            Self::Fold { default, .. } => default.iter().copied().for_each(visit),
+        }
+    }
+
     /// The same operation with other slots.
     #[must_use]
     pub fn with_slots(&self, mut slot: impl FnMut(Slot) -> Slot) -> Self {
