@@ -1,4 +1,4 @@
-//! The direction of imports, and a few things the sources never hold.
+//! The direction of imports, a few things the sources never hold, and the names of the rule files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,13 +30,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
 ];
 
-fn sources(dir: &Path) -> Vec<PathBuf> {
+fn sources(dir: &Path, extension: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            files.extend(sources(&path));
-        } else if path.extension().is_some_and(|e| e == "rs") {
+            files.extend(sources(&path, extension));
+        } else if path.extension().is_some_and(|e| e == extension) {
             files.push(path);
         }
     }
@@ -51,7 +51,7 @@ fn code() -> Vec<(PathBuf, String, String)> {
         let first = path.strip_prefix(&root).unwrap().components().next().unwrap();
         first.as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned()
     };
-    sources(&root)
+    sources(&root, "rs")
         .into_iter()
         .map(|path| {
             let text = fs::read_to_string(&path).unwrap();
@@ -131,4 +131,17 @@ fn each_file_has_one_subject() {
         .map(|(path, _, code)| format!("{}: {} lines of code", path.display(), code.lines().count()))
         .collect();
     assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn each_rule_file_is_named_after_its_module() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let files = sources(&rules, "bareme");
+    let named = |path: &Path| {
+        let text = fs::read_to_string(path).unwrap();
+        let module = text.lines().find_map(|line| line.strip_prefix("module ")).unwrap();
+        path.with_extension("").ends_with(module.replace('.', "/"))
+    };
+    let misnamed: Vec<_> = files.iter().filter(|path| !named(path)).collect();
+    assert!(!files.is_empty() && misnamed.is_empty(), "{misnamed:#?}");
 }
