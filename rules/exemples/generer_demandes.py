@@ -403,6 +403,7 @@ def projet_adaptation(alea, demande, communes, date):
     demande["demandeur.qualite"] = alea.pondere(
         [("proprietaire_occupant", 76), ("locataire_parc_prive", 14), ("titulaire_droit_reel", 10)]
     )
+    demande["demandeur.acquereur"] = "non"
     logement(alea, demande, communes.tirer(alea, alea.pondere([("metropole", 93), ("drom", 7)])), (1880, 2015))
     for numero in range(1, alea.pondere([(1, 75), (2, 25)]) + 1):
         age, gir, incapacite, pch = alea.pondere(
@@ -523,7 +524,8 @@ def demande_rare(alea, projet):
             if montant[2] and int(valeur) >= 100:
                 valeur = str(alea.autour(int(valeur), int(valeur) // 8))
         demande[colonne] = valeur
-    booleens = [colonne for colonne, valeur in demande.items() if valeur in ("oui", "non")]
+    # A single person turned into a couple would be refused: the answers would contradict one another.
+    booleens = [colonne for colonne, valeur in demande.items() if valeur in ("oui", "non") and colonne != "menage.couple"]
     if booleens and alea.chance(25):
         colonne = alea.parmi(booleens)
         demande[colonne] = oui(demande[colonne] == "non")
