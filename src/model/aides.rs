@@ -8,7 +8,7 @@ use super::expr::Scope;
 use super::messages::{names as say, types as say_types};
 use super::names::{Decl, Head};
 use super::typed::{
-    AideField, AideId, Closure, Condition, Controle, Cumul, Depense, Enveloppe, EnveloppeId, Exclusion, Nature, Type,
+    AideField, AideId, Closure, Condition, Cumul, Depense, Enveloppe, EnveloppeId, Exclusion, Nature, Type,
 };
 use crate::diag::nearest;
 use crate::source::Span;
@@ -75,20 +75,6 @@ impl Checker<'_> {
             notes,
             versions,
             span: written.span,
-        }
-    }
-
-    /// What answers must hold together.
-    pub(super) fn controles(&mut self, items: &Items<'_>) {
-        for item in &items.controles {
-            let node = item.node;
-            let test = self.condition_expr(&mut Scope::of(&item.module), &node.test);
-            self.model.controles.push(Controle {
-                name: item.name(&node.name),
-                label: label(node.label.as_ref(), &node.name.text),
-                test,
-                notes: notes(&node.notes),
-            });
         }
     }
 

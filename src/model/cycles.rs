@@ -120,7 +120,7 @@ impl Checker<'_> {
 }
 
 impl Thing {
-    fn title(self, model: &Model) -> String {
+    pub(super) fn title(self, model: &Model) -> String {
         match self {
             Self::Calcul(id) => model.calculs.get(id.index()).map(|c| c.name.name.clone()),
             Self::Table(id) => model.tables.get(id.index()).map(|t| t.name.name.clone()),
@@ -173,24 +173,27 @@ impl Thing {
     }
 
     /// What it is computed from, and where each is named.
-    fn reads(self, model: &Model) -> Vec<(Self, Span)> {
-        let mut found = Vec::new();
-        for body in self.bodies(model) {
-            walk::each(body, |expr| match &expr.kind {
-                ExprKind::Calcul { id, .. } => found.push((Self::Calcul(*id), expr.span)),
-                ExprKind::Table { id, .. } => found.push((Self::Table(*id), expr.span)),
-                ExprKind::Aide { id, field, own } => {
-                    found.push((Self::Part(*id, *field), expr.span));
-                    if !own {
-                        // What another aid grants depends on whether it is éligible.
-                        found.push((Self::Part(*id, AideField::Eligible), expr.span));
-                    }
-                }
-                _ => {}
-            });
-        }
-        found
+    pub(super) fn reads(self, model: &Model) -> Vec<(Self, Span)> {
+        self.bodies(model).into_iter().flat_map(reads).collect()
     }
+}
+
+/// What an expression names, and where.
+pub(super) fn reads(body: &Expr) -> Vec<(Thing, Span)> {
+    let mut found = Vec::new();
+    walk::each(body, |expr| match &expr.kind {
+        ExprKind::Calcul { id, .. } => found.push((Thing::Calcul(*id), expr.span)),
+        ExprKind::Table { id, .. } => found.push((Thing::Table(*id), expr.span)),
+        ExprKind::Aide { id, field, own } => {
+            found.push((Thing::Part(*id, *field), expr.span));
+            if !own {
+                // What another aid grants depends on whether it is éligible.
+                found.push((Thing::Part(*id, AideField::Eligible), expr.span));
+            }
+        }
+        _ => {}
+    });
+    found
 }
 
 /// Each thing of the model.

@@ -4,6 +4,7 @@ mod advice;
 mod aggregates;
 mod aides;
 mod calculs;
+mod controles;
 mod csv;
 mod cycles;
 mod dates;
@@ -121,6 +122,7 @@ impl Checker<'_> {
         self.together(items);
         self.exemples(items);
         if self.acyclic() {
+            self.answers_alone();
             self.exactness();
             self.other_dates();
             self.completeness();

@@ -197,6 +197,16 @@ pub(in crate::model) fn paid_every_month(span: Span, name: &str) -> Diagnostic {
         .help("retirez-la de cette liste")
 }
 
+pub(in crate::model) fn right_in_controle(named: Span, at: Span, right: &str) -> Diagnostic {
+    let title = format!("un contrôle ne lit pas d'aide : « {right} »");
+    let told = if named == at {
+        Diagnostic::error("B0321", title, named, "un droit, non une réponse")
+    } else {
+        Diagnostic::error("B0321", title, named, "lit une aide").also(at, "ici")
+    };
+    told.help("écrivez le contrôle avec des réponses ; ce qu'une aide exige est une « condition » de cette aide")
+}
+
 pub(in crate::model) fn not_a_number(span: Span, have: &str) -> Diagnostic {
     Diagnostic::error("B0311", "un nombre est attendu ici", span, have)
         .help("employez une valeur qui a une unité, ou un nombre")
