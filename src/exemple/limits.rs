@@ -325,7 +325,9 @@ impl<'e> Survey<'e> {
                 let Some(declared) = knob.declared(engine.vocabulary()) else { continue };
                 for value in others(engine.vocabulary(), declared) {
                     let turned = knob.turned(&case, value);
-                    if bench.observe(&turned, &targets).seen.iter().any(|seen| seen.threshold.site == *site) {
+                    if bench.is_lawful(&turned)
+                        && bench.observe(&turned, &targets).seen.iter().any(|seen| seen.threshold.site == *site)
+                    {
                         self.propose(number, Change::Answer(knob), value, turned, what);
                         return true;
                     }
@@ -413,7 +415,8 @@ impl<'e> Survey<'e> {
         for base in near(self, &[way]).into_iter().chain(near(self, others)) {
             let Some(looked) = self.cases.get(base) else { continue };
             let (case, targets) = (Case::new(day, looked.case.answers.clone()), looked.targets.clone());
-            if self.bench(day).observe(&case, &targets).reached.contains(&way) {
+            let bench = self.bench(day);
+            if bench.is_lawful(&case) && bench.observe(&case, &targets).reached.contains(&way) {
                 self.propose(base, Change::Date, Value::Date(day), case, messages::item(item));
                 return;
             }

@@ -106,6 +106,14 @@ impl<'e> Bench<'e> {
         observed
     }
 
+    /// Whether no contrôle refuses the answers of a case.
+    pub(super) fn is_lawful(&mut self, case: &Case) -> bool {
+        let Self { plan, workspace, .. } = self;
+        workspace.begin();
+        let tests = plan.controles.iter().filter_map(|controle| plan.nodes.get(controle.node.0 as usize));
+        tests.map(|node| node.slot).all(|slot| workspace.demand(plan, case, slot) != Value::Bool(false))
+    }
+
     /// The operation that computes a slot.
     pub(super) fn op(&self, slot: Slot) -> Option<&OpKind> {
         self.index.op(&self.plan, slot)

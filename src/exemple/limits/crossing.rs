@@ -207,7 +207,8 @@ impl<'t, 'e> Turning<'t, 'e> {
         }
     }
 
-    /// The answers on either side of the threshold, one step apart, and the one that stands on it.
+    /// The answers on either side of the threshold, one step apart, and the one that stands on it; those that other
+    /// answers contradict left out.
     pub(super) fn cross(&mut self) -> Option<Crossing> {
         let now = self.now()?;
         let side = self.side(now)?;
@@ -226,8 +227,9 @@ impl<'t, 'e> Turning<'t, 'e> {
         }
         let places: Option<Vec<_>> =
             places.into_iter().map(|(place, side)| Some((self.scale.value(place)?, side))).collect();
-        let places = places.filter(|places| !places.is_empty())?;
-        Some(Crossing { knob: self.knob, places, own: self.own, width })
+        let mut places = places?;
+        places.retain(|(value, _)| self.bench.is_lawful(&self.knob.turned(self.case, *value)));
+        (!places.is_empty()).then_some(Crossing { knob: self.knob, places, own: self.own, width })
     }
 
     /// The last place, going from one, that is on the same side, and the first on another.
