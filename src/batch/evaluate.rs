@@ -7,7 +7,7 @@ use super::tally::{AideTally, AxeTally, Summary, sum};
 use crate::case::{Case, FieldError};
 use crate::eval::{self, AideSummary, Assessment, Engine, Kind, Status, Workspaces, summarise};
 use crate::explain::Known;
-use crate::model::{AideField, AideId, Nature, Type};
+use crate::model::{AideField, AideId, Type};
 use crate::plan::{Plan, PlanAide, Slot, Targets, Value};
 use crate::value::{Date, Decimal};
 use std::collections::BTreeMap;
@@ -109,7 +109,8 @@ impl<'e> Evaluator<'e> {
         let tally = |aide: &crate::model::Aide| AideTally {
             aide: aide.name.name.clone(),
             label: aide.label.clone(),
-            monthly: aide.nature == Nature::Allocation,
+            monthly: eval::kind(aide.nature) == Kind::Monthly,
+            unsummed: eval::kind(aide.nature) == Kind::Other,
             ..AideTally::default()
         };
         let axes = model.manifest.axes.iter().enumerate().map(|(index, (axe, title))| AxeTally {

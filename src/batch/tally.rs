@@ -47,6 +47,9 @@ pub struct AideTally {
     /// Whether its amounts are paid every month.
     #[serde(rename = "par_mois", default, skip_serializing_if = "std::ops::Not::not")]
     pub monthly: bool,
+    /// Whether its amounts are neither received nor lent, and so do not add up.
+    #[serde(rename = "sans_somme", default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsummed: bool,
     /// Sum of the amounts of those that are éligibles, in euros.
     pub montant: Decimal,
     /// Sum of what is kept in the best combination, in euros.
@@ -220,6 +223,9 @@ impl AideTally {
             Status::Failed => &mut self.erreur,
         };
         *place += 1;
+        if self.unsummed {
+            return;
+        }
         self.montant = sum(self.montant, montant.unwrap_or_default());
         self.retenu = sum(self.retenu, retenu.unwrap_or_default());
     }
@@ -240,7 +246,11 @@ impl fmt::Display for Summary {
         writeln!(f, "\n{}", messages::aide_header(name))?;
         for aide in &self.aides {
             let monthly = Unit::euro().div(&Unit::base("mois"));
-            let paid = |amount| if aide.monthly { format_number(amount, &monthly) } else { euros(amount) };
+            let paid = |amount| match (aide.unsummed, aide.monthly) {
+                (true, _) => "–".to_owned(),
+                (_, true) => format_number(amount, &monthly),
+                _ => euros(amount),
+            };
             write!(f, "{:<name$} {:>9} {:>13} {:>11}", aide.aide, aide.eligible, aide.non_eligible, aide.a_preciser)?;
             write!(f, " {:>12} {:>20} {:>20}", aide.hors_periode, paid(aide.montant), paid(aide.retenu))?;
             writeln!(f, "{}", messages::failures(aide.erreur))?;

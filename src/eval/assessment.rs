@@ -289,7 +289,7 @@ pub struct Combination {
     /// Aids that are not decided, and so do not count.
     #[serde(rename = "indecises")]
     pub undecided: Vec<String>,
-    /// Euros by nature, in the order of the language; euros a month of allocations.
+    /// Euros by nature, of what is received or lent, in the order of the language; euros a month of allocations.
     #[serde(rename = "par_nature")]
     pub by_nature: Vec<(Nature, Decimal)>,
     /// Euros by axis, of what is money received (grants, tax reductions, exemptions), in the order of the manifest.
@@ -308,7 +308,7 @@ pub struct Combination {
 pub struct Kept {
     /// Name of the aid.
     pub aide: String,
-    /// Its own amount, in euros; `None` for an aid that gives none (a ceiling, a rate).
+    /// Its own amount, in euros; `None` for an aid that gives none (a rate).
     pub montant: Option<Decimal>,
     /// What is kept of it, in euros.
     pub retenu: Option<Decimal>,

@@ -17,7 +17,10 @@ pub enum Kind {
     Received,
     /// Money lent.
     Loan,
-    /// Anything else: it is kept where it can be, but its amount does not count.
+    /// Money received every month: kept where it can be, for it does not compare with what is received once.
+    Monthly,
+    /// What is neither received nor lent, a ceiling, a rate or a guarantee: kept where it can be; amounts of that kind do
+    /// not add up.
     Other,
 }
 
@@ -321,7 +324,7 @@ impl<'a> Search<'a> {
                 let total = match self.kind(aide) {
                     Kind::Received => &mut money,
                     Kind::Loan => &mut loans,
-                    Kind::Other => continue,
+                    Kind::Monthly | Kind::Other => continue,
                 };
                 let amount = self.amount(aide);
                 *total = if alone { (*total).max(amount) } else { total.saturating_add(amount) };

@@ -31,13 +31,8 @@ pub fn kind(nature: Nature) -> Kind {
     match nature {
         Nature::Subvention | Nature::ReductionImpot | Nature::Exoneration => Kind::Received,
         Nature::Pret => Kind::Loan,
-        // What is paid every month does not compare with what is received once.
-        Nature::Allocation
-        | Nature::Garantie
-        | Nature::TauxTva
-        | Nature::Plafond
-        | Nature::Agrement
-        | Nature::Obligation => Kind::Other,
+        Nature::Allocation => Kind::Monthly,
+        Nature::Garantie | Nature::TauxTva | Nature::Plafond | Nature::Agrement | Nature::Obligation => Kind::Other,
     }
 }
 
@@ -127,9 +122,11 @@ pub(super) fn combination(plan: &Plan, vocabulary: &Vocabulary, found: &Found, s
             Fate::Kept(retenu) => {
                 let montant = candidate.and_then(|c| c.amount);
                 said.kept.push(Kept { aide: aide.name.clone(), montant, retenu: *retenu });
-                let Some(retenu) = *retenu else { continue };
-                add(by_nature.entry(aide.nature).or_default(), retenu);
-                if kind(aide.nature) == Kind::Received {
+                let (Some(retenu), kind) = (*retenu, kind(aide.nature)) else { continue };
+                if kind != Kind::Other {
+                    add(by_nature.entry(aide.nature).or_default(), retenu);
+                }
+                if kind == Kind::Received {
                     add(by_axe.entry(aide.axe).or_default(), retenu);
                     add(by_financeur.entry(aide.financeurs.join(" ; ")).or_default(), retenu);
                 }

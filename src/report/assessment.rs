@@ -1,7 +1,7 @@
 //! The assessment of one case.
 
 use super::{WIDTH, spread, wrap};
-use crate::eval::{AideAssessment, Assessment, OutcomeAssessment, Shown, Status};
+use crate::eval::{AideAssessment, Assessment, Kind, OutcomeAssessment, Shown, Status, kind};
 use crate::explain::Explanation;
 use crate::model::{FiabiliteLevel, Nature};
 use crate::value::{Decimal, Unit, format_number};
@@ -168,15 +168,17 @@ fn together(said: &Assessment) -> String {
     if !combination.kept.is_empty() {
         out.push_str("\nMeilleure combinaison permise\n");
         for kept in &combination.kept {
-            let nature = said.aides.iter().find(|aide| *aide.name == *kept.aide).map(|aide| aide.nature);
-            let paid = |amount: Decimal| paid(nature.unwrap_or(Nature::Subvention), amount);
+            let of = said.aides.iter().find(|aide| *aide.name == *kept.aide).map_or(Nature::Subvention, |a| a.nature);
+            let paid = |amount: Decimal| paid(of, amount);
             let retained = match (kept.retenu, kept.montant) {
                 (Some(retenu), Some(montant)) if retenu != montant => {
                     format!("{} (sur {})", paid(retenu), paid(montant))
                 }
                 (retenu, _) => retenu.map(paid).unwrap_or_default(),
             };
-            out.push_str(&format!("{}\n", spread(&format!("  {}", kept.aide), &retained)));
+            // What is not received is told apart: it does not add up with the rest.
+            let apart = if kind(of) == Kind::Other { format!(" ({})", nature(of)) } else { String::new() };
+            out.push_str(&format!("{}\n", spread(&format!("  {}{apart}", kept.aide), &retained)));
         }
         for left_out in &combination.left_out {
             out.push_str(&wrap("  – ", &format!("{} écartée : {}", left_out.aide, left_out.motif)));
@@ -185,7 +187,9 @@ fn together(said: &Assessment) -> String {
             let (before, after) = (euros(cumul.avant), euros(cumul.apres));
             out.push_str(&wrap("  – ", &format!("{} : {before} ramenés à {after}", cumul.label)));
         }
-        out.push_str(&format!("  {}\n", "─".repeat(WIDTH - 2)));
+        if !combination.by_nature.is_empty() {
+            out.push_str(&format!("  {}\n", "─".repeat(WIDTH - 2)));
+        }
         for (kind, amount) in &combination.by_nature {
             out.push_str(&format!("{}\n", spread(&format!("  Total, {}", nature(*kind)), &paid(*kind, *amount))));
         }

@@ -103,6 +103,7 @@ export interface Combination {
   ecartees: { aide: string; motif: string }[]
   cumuls: { cumul: string; libelle: string; plafond: Amount; avant: Amount; apres: Amount }[]
   indecises: string[]
+  /** Of what is received or lent; a month of allocations. */
   par_nature: [Nature, Amount][]
   par_axe: [string, Amount][]
   par_financeur: [string, Amount][]
