@@ -2,11 +2,12 @@
 
 use super::blank::Blank;
 use super::counterfactual::linked_counterfactuals;
-use super::enveloppes::{Till, commits, shortest, tills};
+use super::enveloppes::{Till, shortest};
 use super::gather::{Gathered, gather, telling};
+use super::paying::{Claim, settle};
 use super::questions::linked_questions;
 use super::reach::Links;
-use super::stacking::{Stacked, combination, stack};
+use super::stacking::combination;
 use super::workspaces::{Found, Verdict};
 use super::zero::why_zero;
 use super::{
@@ -50,26 +51,20 @@ pub fn assess(
     let links = || links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
     let scene = Scene { plan, vocabulary, index, sources: options.sources };
     let mut verdicts: Vec<Verdict> = plan.aides.iter().map(|aide| found.verdict(plan, aide)).collect();
-    let paid: Vec<Vec<Till>> = plan
-        .aides
-        .iter()
-        .zip(&mut verdicts)
-        .map(|(aide, verdict)| pay(plan, vocabulary, case, found, aide, verdict))
-        .collect();
-    let stacked = stack(plan, vocabulary, case, found, &verdicts);
+    let (stacked, claims) = settle(plan, vocabulary, case, found, &mut verdicts);
     let telling = telling(&scene, found, case.date);
     let mut aides = Vec::with_capacity(plan.aides.len());
-    for ((aide, blank), (verdict, tills)) in plan.aides.iter().zip(blanks).zip(verdicts.iter().zip(&paid)) {
+    for ((aide, blank), (verdict, claim)) in plan.aides.iter().zip(blanks).zip(verdicts.iter().zip(&claims)) {
         let words = Words::new(plan, vocabulary);
         let telling = &telling;
-        let mut assessor = Assessor { scene, words, found, trail, telling, date: case.date, aide, blank, tills };
+        let mut assessor = Assessor { scene, words, found, trail, telling, date: case.date, aide, blank, claim };
         aides.push(assessor.assess(*verdict, options));
     }
     if options.counterfactuals {
         let refused = plan.aides.iter().zip(&mut aides).enumerate();
         for (number, (aide, said)) in refused.filter(|(_, (_, said))| said.status == Status::NotEligible) {
             // No answer brings back the money.
-            let short = paid.get(number).is_some_and(|tills| shortest(tills).is_some());
+            let short = claims.get(number).is_some_and(|claim| shortest(&claim.tills).is_some());
             if matches!(aide.window, Window::Open) && !short {
                 let possible = found.spread(plan, vocabulary, case);
                 let changes = linked_counterfactuals(links(), plan, vocabulary, possible, case, number);
@@ -112,48 +107,17 @@ pub fn summarise(
 ) {
     workspaces.decide(plan, vocabulary, case);
     let Workspaces { found, verdicts, .. } = workspaces;
-    if !case.engaged.is_empty() {
-        for (aide, verdict) in plan.aides.iter().zip(&mut *verdicts) {
-            pay(plan, vocabulary, case, found, aide, verdict);
-        }
-    }
+    let some = !case.engaged.is_empty() || verdicts.iter().any(|verdict| verdict.status == Status::Eligible);
+    let stacked = some.then(|| settle(plan, vocabulary, case, found, verdicts).0);
     lines.clear();
     lines.extend(plan.aides.iter().zip(&*verdicts).map(|(aide, verdict)| {
         let granted = verdict.status == Status::Eligible;
         let montant = if granted { found.montant(plan, aide).ok().flatten() } else { None };
         AideSummary { status: verdict.status, montant, retenu: None }
     }));
-    if verdicts.iter().any(|verdict| verdict.status == Status::Eligible) {
-        let Stacked { choice, .. } = stack(plan, vocabulary, case, found, verdicts);
-        lines.iter_mut().zip(&choice.fates).for_each(|(line, fate)| line.retenu = fate.kept());
+    for (line, fate) in lines.iter_mut().zip(stacked.iter().flat_map(|stacked| &stacked.choice.fates)) {
+        line.retenu = fate.kept();
     }
-}
-
-/// Looks for the money of an aid, where the case says what is committed, and refuses the aid when there is not enough.
-fn pay(
-    plan: &Plan,
-    vocabulary: &Vocabulary,
-    case: &Case,
-    found: &mut Found,
-    aide: &PlanAide,
-    verdict: &mut Verdict,
-) -> Vec<Till> {
-    let may_be_granted = matches!(verdict.status, Status::Eligible | Status::Unknown);
-    if case.engaged.is_empty() || !may_be_granted || !commits(aide.nature) {
-        return Vec::new();
-    }
-    let Some(montant) = aide.outcome(AideField::Montant) else { return Vec::new() };
-    let known = found.demand(plan, vocabulary, case, montant.node);
-    let amount = match found.montant(plan, aide) {
-        Ok(None) => return Vec::new(),
-        Ok(Some(amount)) => (amount, amount),
-        Err(()) => bounds(&known).unwrap_or((Decimal::ZERO, Decimal::MAX)),
-    };
-    let tills = tills(&vocabulary.enveloppes, case, aide.id, amount);
-    if let Some(till) = shortest(&tills) {
-        verdict.status = if till.enough.is_none() { Status::Unknown } else { Status::NotEligible };
-    }
-    tills
 }
 
 /// The tree of some steps of a plan, from what the last run of its workspaces found.
@@ -220,7 +184,7 @@ struct Assessor<'a> {
     date: Date,
     aide: &'a PlanAide,
     blank: &'a Blank,
-    tills: &'a [Till],
+    claim: &'a Claim,
 }
 
 impl Assessor<'_> {
@@ -308,15 +272,19 @@ impl Assessor<'_> {
                 enough: till.enough,
             })
         };
-        self.tills.iter().filter_map(told).collect()
+        self.claim.tills.iter().filter_map(told).collect()
     }
 
     /// Why there is no money, or there may not be.
     fn short_of_money(&self) -> Option<String> {
-        let till = shortest(self.tills)?;
+        let till = shortest(&self.claim.tills)?;
         let enveloppe = self.scene.vocabulary.enveloppes.get(till.enveloppe.index())?;
         let montant = self.aide.outcome(AideField::Montant).and_then(|o| self.node(o.node))?;
-        let asked = self.words.text(self.ty(montant.slot), &self.found.known(montant.slot));
+        let asked = match self.claim.amount {
+            Some(amount) => Known::Exact(Value::Number(amount)),
+            None => self.found.known(montant.slot),
+        };
+        let asked = self.words.text(self.ty(montant.slot), &asked);
         let (committed, left) = (till.committed, till.left);
         Some(messages::short(&enveloppe.label, enveloppe.amount, committed, left, &asked, till.enough.is_some()))
     }

@@ -224,7 +224,7 @@ pub struct EnveloppeAssessment {
     pub label: String,
     /// Its amount, in euros.
     pub montant: Decimal,
-    /// What the case says is committed, in euros.
+    /// What is committed before this aid, in euros: what the case says, and what is kept of the aids declared before.
     #[serde(rename = "engage")]
     pub committed: Decimal,
     /// What is left before this aid, in euros.

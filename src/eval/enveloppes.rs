@@ -1,11 +1,10 @@
 //! Enveloppes: whether there is money for an aid.
 //!
 //! One rule, used twice. On the day of filing, an aid is paid by the open enveloppes that finance it, and by all those
-//! that contain them: in each, what is committed and the amount must not exceed the enveloppe. One case says what is
-//! committed ([`Till`]); a batch counts it, application after application ([`Ledger`]).
+//! that contain them: in each, what is committed and what is kept of the aid must not exceed the enveloppe. One case says
+//! what is committed ([`Till`]); a batch counts it, application after application ([`Ledger`]).
 
 use super::{Kind, kind};
-use crate::case::Case;
 use crate::model::{AideId, Enveloppe, EnveloppeId, Nature};
 use crate::value::{Date, Decimal};
 
@@ -40,23 +39,29 @@ fn left(enveloppe: &Enveloppe, committed: Decimal) -> Decimal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Till {
     pub(super) enveloppe: EnveloppeId,
-    /// What is committed, in euros.
+    /// What is committed before the aid, in euros.
     pub(super) committed: Decimal,
-    /// What is left, in euros.
+    /// What is left before the aid, in euros.
     pub(super) left: Decimal,
     /// Whether what is left is enough for the aid; `None` when it depends on missing answers.
     pub(super) enough: Option<bool>,
 }
 
-/// The enveloppes that pay an aid and of which its case says what is committed; `low` and `high` bound its amount.
-pub(super) fn tills(enveloppes: &[Enveloppe], case: &Case, aide: AideId, (low, high): (Decimal, Decimal)) -> Vec<Till> {
+/// The enveloppes that pay an aid on its day, among those of which what is committed is known; `low` and `high` bound
+/// what it asks.
+pub(super) fn tills(
+    enveloppes: &[Enveloppe],
+    engaged: &[(EnveloppeId, Decimal)],
+    (aide, date): (AideId, Date),
+    (low, high): (Decimal, Decimal),
+) -> Vec<Till> {
     let till = |id: EnveloppeId| {
-        let (_, committed) = *case.engaged.iter().find(|(told, _)| *told == id)?;
+        let (_, committed) = *engaged.iter().find(|(told, _)| *told == id)?;
         let left = left(enveloppes.get(id.index())?, committed);
         let enough = if high <= left { Some(true) } else { (low > left).then_some(false) };
         Some(Till { enveloppe: id, committed, left, enough })
     };
-    paying(enveloppes, aide, case.date).into_iter().filter_map(till).collect()
+    paying(enveloppes, aide, date).into_iter().filter_map(till).collect()
 }
 
 /// Of the tills of an aid, the least provided, where it is short of money or may be.

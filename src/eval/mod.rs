@@ -14,6 +14,7 @@ mod gather;
 mod makers;
 mod messages;
 mod outline;
+mod paying;
 mod possible;
 mod questions;
 mod reach;

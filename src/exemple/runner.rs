@@ -56,8 +56,8 @@ pub struct Failure {
 pub struct Runner<'e> {
     engine: &'e Engine,
     sources: Option<&'e Sources>,
-    /// By first day of the period, and by what is looked at.
-    prepared: BTreeMap<(Date, BTreeSet<Target>), Prepared<'e>>,
+    /// By first day of the period, and by what is looked at; whole, or no more than that.
+    prepared: BTreeMap<(Date, bool, BTreeSet<Target>), Prepared<'e>>,
 }
 
 /// A plan and the slots it runs in.
@@ -105,8 +105,11 @@ impl<'e> Runner<'e> {
     /// Runs a case under the rules of its date that some targets need.
     pub(super) fn ran(&mut self, case: &Case, looked_at: BTreeSet<Target>) -> Ran<'_, 'e> {
         let (from, _) = self.engine.period(case.date);
-        let prepared = self.prepared.entry((from, looked_at)).or_insert_with_key(|(_, looked_at)| {
-            let plan = self.engine.plan(case.date, &targets(looked_at));
+        // Whether there is money for an aid depends on what is kept of all.
+        let whole = !case.engaged.is_empty();
+        let prepared = self.prepared.entry((from, whole, looked_at)).or_insert_with_key(|(_, whole, looked_at)| {
+            let targets = if *whole { Targets::All } else { targets(looked_at) };
+            let plan = self.engine.plan(case.date, &targets);
             let workspaces = Workspaces::new(&plan);
             Prepared { plan, workspaces, recorder: None }
         });

@@ -23,6 +23,17 @@ fn valmont() -> Engine {
     Engine::new(pack.model, &pack.diagnostics).unwrap()
 }
 
+/// The same, without the declarations that stand between two lines.
+fn valmont_without(from: &str, to: &str) -> Engine {
+    let mut files = langage();
+    let text = String::from_utf8(files.0["valmont.bareme"].clone()).unwrap();
+    let at = |start: &str| text.find(&format!("\n{start}")).unwrap();
+    let kept = text[..at(from)].to_owned() + &text[at(to)..];
+    files.0.insert("valmont.bareme".to_owned(), kept.into_bytes());
+    let pack = load(&files);
+    Engine::new(pack.model, &pack.diagnostics).unwrap()
+}
+
 /// A household of Valmont that is due 6 000 €, but for what else is said.
 fn case(engine: &Engine, more: &[(&str, serde_json::Value)]) -> Result<Case, Vec<FieldError>> {
     let mut case = serde_json::json!({
@@ -116,11 +127,55 @@ fn bounds_of_an_amount_are_told_as_surely_as_they_can_be() {
     assert_eq!([status(5_999, Some(12_000)), status(0, Some(0))], [Status::NotEligible, Status::Eligible]);
     // Who asks is not known: the prime, if it is due, is 6 000 €.
     let foyer = serde_json::json!({ "personnes": 2, "revenu": 22_000 });
-    for (left, expected) in [(6_000, Status::Unknown), (5_999, Status::NotEligible)] {
+    let status = |engine: &Engine, left: u32| {
         let engaged = serde_json::json!(500_000 - left);
-        let case = case(&engine, &[("budget_2026.engagé", engaged), ("menage", foyer.clone())]).unwrap();
+        let case = case(engine, &[("budget_2026.engagé", engaged), ("menage", foyer.clone())]).unwrap();
+        let said = assessed(engine, &case);
+        said.aides.into_iter().find(|aide| &*aide.name == "prime_valmont").unwrap().status
+    };
+    // A prime that another aid excludes asks nothing.
+    assert_eq!([6_000, 5_999].map(|left| status(&engine, left)), [Status::Unknown, Status::Unknown]);
+    let alone = valmont_without("exclusion ", "dépense ");
+    assert_eq!([6_000, 5_999].map(|left| status(&alone, left)), [Status::Unknown, Status::NotEligible]);
+}
+
+/// The town, with a loan that gives no more than the prime leaves to pay.
+fn ville_that_caps() -> Engine {
+    let cumul = "
+cumul cout « Le prêt paie ce que la prime laisse »
+    sur prime ; pret
+    plafonné à projet.travaux
+    en réduisant pret
+";
+    ville(|text| if text.starts_with("module ville") { text + cumul } else { text })
+}
+
+#[test]
+fn a_case_is_paid_for_what_is_kept_of_its_aids_as_a_batch_of_it_is() {
+    let engine = ville_that_caps();
+    // Of a loan of 9 000 €, 2 000 € are kept: the prime pays the other half of the works.
+    for (told, expected) in [
+        ([("prets", 8_000), ("mandat", 8_000)], [true, true]),
+        ([("prets", 8_001), ("mandat", 8_001)], [true, false]),
+        // The prime comes first, and leaves less to the loan.
+        ([("prets", 0), ("mandat", 16_000)], [true, true]),
+        ([("prets", 0), ("mandat", 16_001)], [true, false]),
+    ] {
+        let mut json = serde_json::json!({
+            "date": "01/03/2026", "projet.travaux": 4_000, "projet.emprunt": 9_000, "budget_2026.engage": 0
+        });
+        for (name, n) in told {
+            json[format!("{name}.engage")] = n.into();
+        }
+        let case = CaseReader::new(engine.vocabulary()).json(&json.to_string(), None).unwrap();
         let said = assessed(&engine, &case);
-        assert_eq!(said.aides.iter().find(|aide| &*aide.name == "prime_valmont").unwrap().status, expected);
+        let granted = ["prime", "pret"]
+            .map(|name| said.aides.iter().find(|aide| &*aide.name == name).unwrap().status == Status::Eligible);
+        let engaged: BTreeMap<_, _> = told.iter().map(|(name, n)| ((*name).to_owned(), Decimal::from(*n))).collect();
+        let input = "id;date;projet.travaux;projet.emprunt\nD;01/03/2026;4000;9000\n";
+        let (_, _, decisions) = run(&engine, input, &batch::Options { engaged, ..consuming() });
+        let funded = ["prime", "pret"].map(|name| decisions.contains(&format!(",{name},2000,financée,")));
+        assert_eq!((granted, funded), (expected, expected), "{told:?}\n{decisions}");
     }
 }
 
