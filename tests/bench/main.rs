@@ -13,11 +13,16 @@ mod by_hand;
 mod sample;
 
 use bareme::batch::{self, Mapping, Monitor, Streams};
-use bareme::eval::{AideSummary, Options, Status, Workspaces, assess, summarise};
+use bareme::eval::{
+    AideSummary, Candidate, Ceiling, Options, Status, Workspaces, assess, best_combination, kind, summarise,
+};
 use bareme::pack;
+use bareme::plan::PlanAide;
+use bareme::value::Decimal;
 use by_hand::Decision;
 use criterion::{Criterion, Throughput, criterion_group};
 use sample::Sample;
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io;
 use std::sync::atomic::AtomicBool;
@@ -114,6 +119,39 @@ fn assessments(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The best combination alone, for a household that is granted at once all that the worked cases are, under every
+/// exclusion of the pack and with every cumul cutting its sum by half.
+fn combinations(criterion: &mut Criterion) {
+    let sample = Sample::read();
+    let plans = sample.plans(None);
+    let mut granted = BTreeMap::new();
+    for case in sample.worked() {
+        let plan = &plans[sample.period(&plans, &case)];
+        let mut lines = Vec::new();
+        summarise(plan, sample.engine.vocabulary(), &case, &mut Workspaces::new(plan), &mut lines);
+        let of_case = plan.aides.iter().zip(&lines).filter(|(_, line)| line.status == Status::Eligible);
+        granted.extend(of_case.map(|(aide, line)| (aide.id, line.montant)));
+    }
+    let plan = &plans[sample.period(&plans, sample.typical())];
+    let candidate = |aide: &PlanAide| Some(Candidate { amount: *granted.get(&aide.id)?, kind: kind(aide.nature) });
+    let candidates: Vec<_> = plan.aides.iter().map(candidate).collect();
+    let exclusions: Vec<&[u32]> = plan.exclusions.iter().map(|exclusion| exclusion.aides.as_slice()).collect();
+    let half = |aides: &[u32]| {
+        let amounts = aides.iter().filter_map(|aide| candidates[*aide as usize]?.amount);
+        amounts.sum::<Decimal>() / Decimal::TWO
+    };
+    let cumuls: Vec<Ceiling<'_>> = plan
+        .cumuls
+        .iter()
+        .map(|c| Ceiling { aides: &c.aides, fixed: Decimal::ZERO, ceiling: half(&c.aides), reduced: &c.reduced })
+        .collect();
+    let mut group = criterion.benchmark_group("combination");
+    group.bench_function(format!("{} aids granted", candidates.iter().flatten().count()), |b| {
+        b.iter(|| best_combination(black_box(&candidates), &exclusions, &cumuls));
+    });
+    group.finish();
+}
+
 fn batches(criterion: &mut Criterion) {
     let sample = Sample::read();
     let text = sample::applications();
@@ -139,4 +177,4 @@ fn batches(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, packs, assessments, batches);
+criterion_group!(benches, packs, assessments, combinations, batches);

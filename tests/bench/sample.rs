@@ -54,6 +54,16 @@ impl Sample {
         plans.partition_point(|plan| plan.to < case.date)
     }
 
+    /// The worked cases of the pack, in the order of their names.
+    pub(crate) fn worked(&self) -> Vec<Case> {
+        let reader = CaseReader::new(self.engine.vocabulary());
+        let folder = fs::read_dir(rules().join("exemples")).unwrap();
+        let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+        files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+        files.sort();
+        files.iter().map(|path| reader.toml(&fs::read_to_string(path).unwrap(), None).unwrap()).collect()
+    }
+
     /// The application with most answers.
     pub(crate) fn typical(&self) -> &Case {
         let given = |case: &&Case| case.answers.iter().filter(|a| **a != bareme::case::Answer::Unknown).count();
