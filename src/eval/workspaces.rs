@@ -1,7 +1,7 @@
 //! A run of a plan under both domains.
 
 use super::blank::Blank;
-use super::outline::{self, Outline};
+use super::outline::{self, Condition, Outline, Prospect};
 use super::possible::{Possible, PossibleWorkspace, Question, Values};
 use super::questions::first_question;
 use super::reach::Links;
@@ -120,7 +120,7 @@ impl Workspaces {
     /// Runs no more of a case than the answers for the aids and their amounts need.
     pub(super) fn decide(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
         let Self { found, verdicts, outlines, .. } = self;
-        let outlines = outlines.get_or_init(|| outline::outlines(plan));
+        let outlines = outlines.get_or_init(|| outline::outlines(plan, vocabulary, found));
         found.begin();
         verdicts.clear();
         let aides = plan.aides.iter().zip(outlines);
@@ -145,7 +145,7 @@ impl Found {
         self.exact.demand(plan, case, slot)
     }
 
-    fn begin(&mut self) {
+    pub(super) fn begin(&mut self) {
         self.exact.begin();
         self.possible.begin();
         (self.spread, self.held) = (false, None);
@@ -185,7 +185,11 @@ impl Found {
         }
         let (mut unknown, mut faulty) = (false, false);
         for condition in &outline.conditions {
-            match self.exact.demand(plan, case, *condition) {
+            if condition.unanswered(case).is_some() {
+                unknown = true;
+                continue;
+            }
+            match self.exact.demand(plan, case, condition.slot) {
                 Value::Bool(true) => {}
                 Value::Bool(false) => return said(Status::NotEligible),
                 Value::Unknown => unknown = true,
@@ -211,19 +215,29 @@ impl Found {
 
     /// Whether the missing answers may open an aid and may close it, as its conditions tell one by one; none of them is
     /// known not to be met.
-    fn stays_open(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, conditions: &[Slot]) -> bool {
+    fn stays_open(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, conditions: &[Condition]) -> bool {
         let mut may_fail = false;
         for condition in conditions {
-            if self.exact.get(*condition) == Value::Unknown {
-                self.possible.demand(&mut Question { plan, vocabulary, case, exact: &mut self.exact }, *condition);
-                let possible = self.possible.get(*condition);
-                if !possible.can_be_true() {
-                    return false;
+            let prospect = match condition.unanswered(case) {
+                Some(prospect) => prospect,
+                None if self.exact.get(condition.slot) == Value::Unknown => {
+                    self.prospect(plan, vocabulary, case, condition.slot)
                 }
-                may_fail |= possible.can_be_false();
+                None => continue,
+            };
+            if !prospect.may_hold {
+                return false;
             }
+            may_fail |= prospect.may_fail;
         }
         may_fail
+    }
+
+    /// What the missing answers may make of a condition that is not known exactly.
+    pub(super) fn prospect(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, slot: Slot) -> Prospect {
+        self.possible.demand(&mut Question { plan, vocabulary, case, exact: &mut self.exact }, slot);
+        let possible = self.possible.get(slot);
+        Prospect { may_hold: possible.can_be_true(), may_fail: possible.can_be_false() }
     }
 
     /// What is known of a step, computed if it was not.
