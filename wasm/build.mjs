@@ -27,7 +27,6 @@ await build({
   splitting: true,
   entryPoints: {
     bareme: path('js/index.ts'),
-    simulateur: path('js/simulateur.ts'),
     regles: path('js/rules.ts'),
     worker: path('js/worker.ts'),
     cadre: path('cadre/host.ts'),
@@ -42,6 +41,8 @@ await build({
   entryPoints: { atelier: path('site/atelier.ts'), 'atelier-fil': path('site/atelier-fil.ts') },
   loader: { '.toml': 'text', '.bareme': 'text' },
 })
+// Whole, as each file more is one more time that a visitor waits for.
+await build({ ...common, entryPoints: { simulateur: path('js/simulateur.ts') } })
 await build({ ...common, entryPoints: { node: path('js/node.ts') }, platform: 'node' })
 
 execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('tsconfig.json')], { stdio: 'inherit' })

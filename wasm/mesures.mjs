@@ -72,10 +72,11 @@ const times = await page.evaluate(async () => {
   }
   const one = { date: '2026-03-15', 'menage.personnes': '3' }
   const repeated = (call) => Array.from({ length: 21 }, (_, at) => time(() => pack[call]({ ...one, 'menage.revenu_fiscal': String(20_000 + at * 500) })))
-  return { plan: time(() => pack.assess(one)), assess: repeated('assess'), next: repeated('next') }
+  return { plan: time(() => pack.preview(one)), preview: repeated('preview'), next: repeated('next'), assess: repeated('assess') }
 })
 line('plan de toutes les aides, une fois', times.plan, 'ms')
-line(`nouvelle réponse, nouvelle fourchette (${info.aides.length} aides)`, middle(times.assess), 'ms', 5)
+line(`nouvelle réponse, nouvelles fourchettes (${info.aides.length} aides)`, middle(times.preview), 'ms', 5)
 line('de même, avec la question suivante', middle(times.next), 'ms')
+line('de même, avec tout le détail des résultats', middle(times.assess), 'ms')
 await chromium.close()
 site.close()

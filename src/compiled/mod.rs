@@ -3,32 +3,38 @@
 //! Long référentiels stand in a file of their own, so that a page asks its first questions before it has the names of all
 //! communes: until then, each of their columns is known by the values that it holds, which is all that evaluating a case
 //! without commune reads.
+//!
+//! The rules begin with a [`Description`] in JSON: a page asks its first question while the engine is still on its way.
 
 mod almanac;
 mod arrange;
+mod description;
 mod extract;
 mod gather;
 
 pub use almanac::Almanac;
+pub use description::{Description, describe};
 
 use crate::model::{Column, Literal, Model, Referentiel, ReferentielId};
 use crate::plan::Columns;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
+use twox_hash::XxHash64;
 
 /// The format written and read here; anything else is refused.
-pub const FORMAT: u8 = 3;
+pub const FORMAT: u8 = 4;
 
 /// Référentiels with more keys than this stand apart.
 const LONG: usize = 256;
 
 const MAGIC: &[u8; 6] = b"BAREME";
-/// Magic, kind, format, SHA-256 of what follows.
-const HEADER: usize = MAGIC.len() + 2 + 32;
+/// Magic, kind, format, checksum of what follows.
+const HEADER: usize = MAGIC.len() + 2 + 8;
+/// What tells the length of the description.
+const LENGTH: usize = 4;
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +105,7 @@ struct Keys {
 /// When the model cannot be serialised, which no model that the checker accepts meets.
 pub fn write(model: &Model) -> Result<Compiled, String> {
     let mut rules = gather::gather(model).map_err(|error| error.to_string())?;
+    let opening = opening(&description::describe_opening(model, &rules))?;
     let mut territories = Territories { digest: model.digest.clone(), referentiels: Vec::new() };
     let Almanac { vocabulary, columns, apart, .. } = &mut rules;
     let read: BTreeSet<_> = columns.iter().map(|read| (read.referentiel, read.column)).collect();
@@ -112,9 +119,9 @@ pub fn write(model: &Model) -> Result<Compiled, String> {
             lighten(id, referentiel, &read);
         }
     }
-    let rules = seal(Kind::Rules, &rules)?;
+    let rules = seal(Kind::Rules, &opening, &rules)?;
     let territories =
-        if territories.referentiels.is_empty() { None } else { Some(seal(Kind::Territories, &territories)?) };
+        if territories.referentiels.is_empty() { None } else { Some(seal(Kind::Territories, &[], &territories)?) };
     Ok(Compiled { rules, territories })
 }
 
@@ -123,7 +130,7 @@ pub fn write(model: &Model) -> Result<Compiled, String> {
 /// # Errors
 /// When the bytes are not those that [`write()`] gave.
 pub fn read(rules: &[u8]) -> Result<Almanac, Refused> {
-    let mut almanac: Almanac = open(Kind::Rules, rules)?;
+    let mut almanac: Almanac = content(after_opening(open(Kind::Rules, rules)?).ok_or(Refused::Damaged)?)?;
     // As many keys as there will be, of which nothing is known yet; référentiels of one length hold the same ones.
     let mut blanks: BTreeMap<usize, Arc<[String]>> = BTreeMap::new();
     for (id, count) in &almanac.apart {
@@ -140,7 +147,7 @@ pub fn read(rules: &[u8]) -> Result<Almanac, Refused> {
 /// # Errors
 /// When the bytes are not those that [`write()`] gave with these rules; the almanac is then left as it was.
 pub fn complete(almanac: &mut Almanac, territories: &[u8]) -> Result<(), Refused> {
-    let found: Territories = open(Kind::Territories, territories)?;
+    let found: Territories = content(open(Kind::Territories, territories)?)?;
     let referentiels = &mut almanac.vocabulary.referentiels;
     if found.digest != almanac.vocabulary.digest {
         return Err(Refused::OtherRules);
@@ -180,16 +187,24 @@ fn lighten(id: ReferentielId, referentiel: &mut Referentiel, read: &BTreeSet<(Re
     }
 }
 
-fn seal(kind: Kind, content: &impl Serialize) -> Result<Vec<u8>, String> {
-    let payload = postcard::to_stdvec(content).map_err(|error| error.to_string())?;
+/// The checksum tells a file that was cut or changed on its way; who made it is told by where it comes from.
+fn checksum(payload: &[u8]) -> [u8; 8] {
+    XxHash64::oneshot(0, payload).to_le_bytes()
+}
+
+/// A file: its head, then `opening`, then the content.
+fn seal(kind: Kind, opening: &[u8], content: &impl Serialize) -> Result<Vec<u8>, String> {
+    let mut payload = opening.to_vec();
+    payload.extend(postcard::to_stdvec(content).map_err(|error| error.to_string())?);
     let mut bytes = MAGIC.to_vec();
     bytes.extend([kind as u8, FORMAT]);
-    bytes.extend(Sha256::digest(&payload));
+    bytes.extend(checksum(&payload));
     bytes.extend(payload);
     Ok(bytes)
 }
 
-fn open<T: DeserializeOwned>(kind: Kind, bytes: &[u8]) -> Result<T, Refused> {
+/// What follows the head of a file, which is whole.
+fn open(kind: Kind, bytes: &[u8]) -> Result<&[u8], Refused> {
     let rest = bytes.strip_prefix(MAGIC).ok_or(Refused::Foreign)?;
     match rest {
         [found, ..] if *found != kind as u8 => return Err(Refused::Foreign),
@@ -197,9 +212,23 @@ fn open<T: DeserializeOwned>(kind: Kind, bytes: &[u8]) -> Result<T, Refused> {
         _ => {}
     }
     let (header, payload) = bytes.split_at_checked(HEADER).ok_or(Refused::Damaged)?;
-    if !header.ends_with(&Sha256::digest(payload)) {
-        return Err(Refused::Damaged);
-    }
-    let (content, rest) = postcard::take_from_bytes(payload).map_err(|_| Refused::Damaged)?;
+    if header.ends_with(&checksum(payload)) { Ok(payload) } else { Err(Refused::Damaged) }
+}
+
+fn content<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refused> {
+    let (content, rest) = postcard::take_from_bytes(bytes).map_err(|_| Refused::Damaged)?;
     if rest.is_empty() { Ok(content) } else { Err(Refused::Damaged) }
+}
+
+/// The length of a description, then the description.
+fn opening(description: &Description<'_>) -> Result<Vec<u8>, String> {
+    let json = serde_json::to_vec(description).map_err(|error| error.to_string())?;
+    let length = u32::try_from(json.len()).map_err(|error| error.to_string())?;
+    Ok([&length.to_le_bytes()[..], &json].concat())
+}
+
+/// What follows the description.
+fn after_opening(payload: &[u8]) -> Option<&[u8]> {
+    let (length, rest) = payload.split_first_chunk::<LENGTH>()?;
+    rest.get(usize::try_from(u32::from_le_bytes(*length)).ok()?..)
 }

@@ -11,8 +11,8 @@ use super::stacking::combination;
 use super::workspaces::{Found, Verdict};
 use super::zero::why_zero;
 use super::{
-    AideAssessment, Assessment, Change, ConditionAssessment, Counterfactual, EnveloppeAssessment, OutcomeAssessment,
-    PackRef, Question, Shown, Status, Workspaces, messages,
+    AideAssessment, AidePreview, Assessment, Change, ConditionAssessment, Counterfactual, EnveloppeAssessment,
+    OutcomeAssessment, PackRef, Question, Shown, Status, Workspaces, messages,
 };
 use crate::case::Case;
 use crate::explain::{Explanation, Known, Root, Run, Scene, Trail, Words, explain};
@@ -47,7 +47,7 @@ pub fn assess(
 ) -> Assessment {
     workspaces.run(plan, vocabulary, case);
     let Workspaces { found, index, trail, links, blanks, .. } = workspaces;
-    let blanks = blanks.get_or_init(|| plan.aides.iter().map(|aide| Blank::new(plan, vocabulary, aide)).collect());
+    let blanks = blanks.get_or_init(|| Blank::all(plan, vocabulary));
     let links = || links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
     let scene = Scene { plan, vocabulary, index, sources: options.sources };
     let mut verdicts: Vec<Verdict> = plan.aides.iter().map(|aide| found.verdict(plan, aide)).collect();
@@ -84,6 +84,30 @@ pub fn assess(
         combination: combination(plan, vocabulary, found, &stacked),
         questions: if options.questions { asked(links(), plan, vocabulary, found) } else { Vec::new() },
     }
+}
+
+/// What [`assess`] says first of each aid: what changes on a screen while questions are asked.
+///
+/// The case must be of the vocabulary, and its date in the plan's period.
+#[must_use]
+pub fn preview(plan: &Plan, vocabulary: &Vocabulary, case: &Case, workspaces: &mut Workspaces) -> Vec<AidePreview> {
+    workspaces.run(plan, vocabulary, case);
+    let Workspaces { found, index, trail, blanks, .. } = workspaces;
+    let blanks = blanks.get_or_init(|| Blank::all(plan, vocabulary));
+    let scene = Scene { plan, vocabulary, index, sources: None };
+    let mut verdicts: Vec<Verdict> = plan.aides.iter().map(|aide| found.verdict(plan, aide)).collect();
+    // Without enveloppes there is nothing that a combination could lack.
+    let claims = match case.engaged.as_slice() {
+        [] => vec![Claim::default(); plan.aides.len()],
+        _ => settle(plan, vocabulary, case, found, &mut verdicts).1,
+    };
+    let words = Words::new(plan, vocabulary);
+    let mut told = Vec::with_capacity(plan.aides.len());
+    for ((aide, blank), (verdict, claim)) in plan.aides.iter().zip(blanks).zip(verdicts.iter().zip(&claims)) {
+        let mut assessor = Assessor { scene, words, found, trail, telling: &[], date: case.date, aide, blank, claim };
+        told.push(assessor.preview(*verdict));
+    }
+    told
 }
 
 /// What a batch keeps of an aid.
@@ -216,6 +240,19 @@ impl Assessor<'_> {
         }
     }
 
+    fn preview(&mut self, verdict: Verdict) -> AidePreview {
+        let open = matches!(verdict.status, Status::Eligible | Status::Unknown);
+        let fails = |(slot, _): &&(Slot, _)| self.found.known(*slot) == Known::Exact(Value::Bool(false));
+        let unmet = if open { None } else { self.blank.conditions.iter().find(fails) };
+        AidePreview {
+            name: self.blank.aide.name.clone(),
+            status: verdict.status,
+            unmet: unmet.map(|(_, condition)| condition.label.clone()),
+            reason: if open { None } else { self.reason(verdict) },
+            montant: if open { self.montant() } else { None },
+        }
+    }
+
     fn node(&self, id: NodeId) -> Option<&Node> {
         self.scene.plan.nodes.get(id.0 as usize)
     }
@@ -253,11 +290,16 @@ impl Assessor<'_> {
     }
 
     fn outcomes(&self) -> Vec<OutcomeAssessment> {
-        let told = |(slot, blank): &(Slot, OutcomeAssessment)| {
-            let value = shown(self.words, self.ty(*slot), &self.found.known(*slot));
-            OutcomeAssessment { value, ..blank.clone() }
-        };
-        self.blank.outcomes.iter().map(told).collect()
+        self.blank.outcomes.iter().map(|(slot, blank)| self.outcome(*slot, blank)).collect()
+    }
+
+    fn montant(&self) -> Option<OutcomeAssessment> {
+        let at = self.aide.outcomes.iter().position(|outcome| outcome.field == AideField::Montant)?;
+        self.blank.outcomes.get(at).map(|(slot, blank)| self.outcome(*slot, blank))
+    }
+
+    fn outcome(&self, slot: Slot, blank: &OutcomeAssessment) -> OutcomeAssessment {
+        OutcomeAssessment { value: shown(self.words, self.ty(slot), &self.found.known(slot)), ..blank.clone() }
     }
 
     fn enveloppes(&self) -> Vec<EnveloppeAssessment> {

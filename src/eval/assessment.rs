@@ -129,6 +129,26 @@ pub struct AideAssessment {
     pub explanation: Option<Explanation>,
 }
 
+/// What is said of one aid while questions are asked: what an [`AideAssessment`] says first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AidePreview {
+    /// Name, unique in the pack.
+    #[serde(rename = "aide")]
+    pub name: Arc<str>,
+    /// The answer.
+    #[serde(rename = "statut")]
+    pub status: Status,
+    /// Why, when it is closed, out of period, failed or short of money; in French.
+    #[serde(rename = "motif", skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The first condition that is not met, as the public reads it.
+    #[serde(rename = "condition", skip_serializing_if = "Option::is_none")]
+    pub unmet: Option<Arc<str>>,
+    /// The amount of an aid that may be had, or what it would be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub montant: Option<OutcomeAssessment>,
+}
+
 /// What is said of one condition.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ConditionAssessment {

@@ -15,7 +15,12 @@ pub(super) struct Blank {
 }
 
 impl Blank {
-    pub(super) fn new(plan: &Plan, vocabulary: &Vocabulary, aide: &PlanAide) -> Self {
+    /// Those of the aids of a plan.
+    pub(super) fn all(plan: &Plan, vocabulary: &Vocabulary) -> Box<[Self]> {
+        plan.aides.iter().map(|aide| Self::new(plan, vocabulary, aide)).collect()
+    }
+
+    fn new(plan: &Plan, vocabulary: &Vocabulary, aide: &PlanAide) -> Self {
         let node = |id: NodeId| -> Option<&Node> { plan.nodes.get(id.0 as usize) };
         let conditions = aide.conditions.iter().filter_map(|condition| {
             let node = node(condition.node)?;

@@ -23,7 +23,7 @@ mod stacking;
 mod workspaces;
 mod zero;
 
-pub use assess::{AideSummary, Options, assess, explain_steps, summarise};
+pub use assess::{AideSummary, Options, assess, explain_steps, preview, summarise};
 pub use assessment::*;
 pub use combination::{Candidate, Ceiling, Choice, Cut, Fate, Kind, best_combination};
 pub use counterfactual::{Change, Reach, counterfactuals};
@@ -32,7 +32,7 @@ pub use engine::{Engine, Refused};
 pub use enveloppes::{Funding, Ledger, Served, commits};
 pub use exact::Workspace;
 pub use possible::{Computed, Faults, Interval, Possible, PossibleWorkspace, Values, domain};
-pub use questions::questions;
+pub use questions::{asking_rank, questions};
 pub use scale::Scale;
 pub use stacking::kind;
 pub use workspaces::{Look, Workspaces};

@@ -68,7 +68,7 @@ fn by_input(vocabulary: &Vocabulary, mut pairs: Vec<(u32, u32)>) -> Vec<(u32, Ve
     let same = |a: &(u32, u32), b: &(u32, u32)| a.0 == b.0;
     let of = |group: &[(u32, u32)]| Some((group.first()?.0, group.iter().map(|(_, aide)| *aide).collect()));
     let mut inputs: Vec<_> = pairs.chunk_by(same).filter_map(of).collect();
-    inputs.sort_unstable_by_key(|(input, _)| rank(vocabulary, *input));
+    inputs.sort_unstable_by_key(|(input, _)| asking_rank(vocabulary, *input));
     inputs
 }
 
@@ -116,8 +116,10 @@ impl<'s, 'p> Candidates<'s, 'p> {
     }
 }
 
-/// Rank of the theme, rank in the theme, order of declaration; inputs without theme come last.
-fn rank(vocabulary: &Vocabulary, input: u32) -> (u32, usize, u32, u32) {
+/// What questions are sorted by: rank of the theme, rank in the theme, order of declaration; inputs without theme come
+/// last.
+#[must_use]
+pub fn asking_rank(vocabulary: &Vocabulary, input: u32) -> (u32, usize, u32, u32) {
     let Some(declared) = vocabulary.inputs.get(input as usize) else { return (u32::MAX, usize::MAX, 0, input) };
     let theme = declared.theme.and_then(|t| Some((vocabulary.themes.get(t)?.rank, t)));
     let (theme_rank, theme) = theme.unwrap_or((u32::MAX, usize::MAX));

@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("explain", &["source", "value", "model", "plan"]),
     ("eval", &["source", "diag", "value", "model", "plan", "case", "explain"]),
     ("pack", &["source", "diag", "value", "syntax", "model", "eval"]),
-    ("compiled", &["source", "value", "model", "plan"]),
+    ("compiled", &["source", "value", "model", "plan", "case", "eval"]),
     ("exemple", &["source", "value", "model", "plan", "case", "explain", "eval"]),
     ("report", &["value", "model", "explain", "eval", "exemple"]),
     ("fmt", &["source", "diag", "syntax"]),

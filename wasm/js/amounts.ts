@@ -1,7 +1,7 @@
 /** What an aid may bring, read from what the engine says. */
-import type { AidAssessment, Outcome } from './types.js'
+import type { AidAssessment, Nature, Outcome, Status } from './types.js'
 
-const received = new Set(['subvention', "réduction d'impôt", 'exonération'])
+const received = new Set<Nature>(['subvention', "réduction d'impôt", 'exonération'])
 
 /** Euros as people write them, from a decimal text. */
 export function euros(amount: string, lang: string): string {
@@ -13,10 +13,9 @@ export function euros(amount: string, lang: string): string {
 export const amount = (aid: AidAssessment): Outcome | undefined => aid.resultats.find((one) => one.resultat === 'montant')
 
 /** The largest amount that an aid may reach, as text; `undefined` when it is no money received or has no known bound. */
-export function ceiling(aid: AidAssessment): string | undefined {
-  const found = amount(aid)
-  if (!found || found.unite !== '€' || !received.has(aid.nature)) return undefined
+export function ceiling(nature: Nature, found: Outcome | undefined): string | undefined {
+  if (!found || found.unite !== '€' || !received.has(nature)) return undefined
   return 'valeur' in found ? found.valeur : 'max' in found ? found.max : undefined
 }
 
-export const isOpen = (aid: AidAssessment): boolean => aid.statut === 'éligible' || aid.statut === 'à préciser'
+export const isOpen = (aid: { statut: Status }): boolean => aid.statut === 'éligible' || aid.statut === 'à préciser'

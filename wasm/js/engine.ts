@@ -1,5 +1,5 @@
 import { BaremeError } from './errors.js'
-import type { AssessOptions, Assessment, Case, Description, Next } from './types.js'
+import type { AssessOptions, Assessment, Case, Description, Next, Preview } from './types.js'
 
 /** What WebAssembly can be made of. */
 export type Wasm = URL | string | Response | BufferSource | WebAssembly.Module
@@ -19,8 +19,8 @@ export interface LoadOptions {
 interface Raw {
   complete(bytes: Uint8Array<ArrayBuffer>): void
   readonly isPartial: boolean
-  describe(): string
   assess(one: string, options: string): string
+  preview(one: string, options: string): string
   next(one: string, options: string): string
   free(): void
 }
@@ -29,6 +29,7 @@ interface Raw {
 export interface Engine {
   readonly info: Description
   assess(one: Case, options?: AssessOptions): Assessment | Promise<Assessment>
+  preview(one: Case, options?: AssessOptions): Preview | Promise<Preview>
   next(one: Case, options?: AssessOptions): Next | Promise<Next>
   complete(): Promise<void>
   free(): void
@@ -42,10 +43,10 @@ export class Pack implements Engine {
   #completing: Promise<void> | undefined
 
   /** @internal */
-  constructor(raw: Raw, territories?: Source) {
+  constructor(raw: Raw, description: string | undefined, territories?: Source) {
     this.#raw = raw
     this.#territories = territories
-    this.info = JSON.parse(raw.describe()) as Description
+    this.info = JSON.parse(description ?? '{}') as Description
   }
 
   /** Whether the long référentiels, communes among them, are still to be read. */
@@ -72,7 +73,12 @@ export class Pack implements Engine {
     return JSON.parse(this.assessText(JSON.stringify(one), options)) as Assessment
   }
 
-  /** Assesses a case, and gives the question to ask next: sooner found than all of them. */
+  /** What the answers come to so far: status and amount of each aid, in less time than an assessment takes. */
+  preview(one: Case, options: AssessOptions = {}): Preview {
+    return JSON.parse(guarded(() => this.#raw.preview(JSON.stringify(one), JSON.stringify(options)))) as Preview
+  }
+
+  /** The same, and the question to ask next: sooner found than all of them. */
   next(one: Case, options: AssessOptions = {}): Next {
     return JSON.parse(guarded(() => this.#raw.next(JSON.stringify(one), JSON.stringify(options)))) as Next
   }

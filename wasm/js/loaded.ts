@@ -1,26 +1,29 @@
-/** A pack for a simulation: on this thread or in a worker, its territories read when an answer names a commune. */
+/** A pack for a simulation: on this thread or in a worker, described before its engine runs, its territories read when an answer names a commune. */
 import { Communes } from './communes.js'
 import { BaremeError } from './errors.js'
-import type { Engine } from './engine.js'
+import { bytes, type Engine } from './engine.js'
 import { load } from './index.js'
+import { opening } from './opening.js'
 import { RemotePack } from './remote.js'
 import { unbroken } from './text.js'
-import type { Assessment, AssessOptions, Case, Description, Next } from './types.js'
+import type { Assessment, AssessOptions, Case, Description, Next, Preview } from './types.js'
 
 export class LoadedPack {
-  /** What the pack holds, as the engine tells it. */
-  readonly told: Description
-  /** The same, ready to be shown. */
+  /** What the pack holds, ready to be shown. */
   readonly info: Description
-  readonly #engine: Engine
+  readonly #engine: Promise<Engine>
   readonly #communesAt: URL
   #communes: Communes | undefined
 
-  private constructor(engine: Engine, communesAt: URL) {
+  private constructor(info: Description, engine: Promise<Engine>, communesAt: URL) {
+    this.info = info
     this.#engine = engine
     this.#communesAt = communesAt
-    this.told = engine.info
-    this.info = unbroken(engine.info)
+  }
+
+  /** Fails when the engine cannot run. */
+  get ready(): Promise<unknown> {
+    return this.#engine
   }
 
   /** Loads the pack of a folder; `worker` is the address of the engine's worker, `wasm` that of its module. */
@@ -28,19 +31,24 @@ export class LoadedPack {
     const folder = new URL(pack, document.baseURI)
     const at = (name: string) => new URL(name, folder.href.endsWith('/') ? folder : `${folder.href}/`)
     const module = wasm === null ? {} : { wasm: new URL(wasm, document.baseURI) }
-    const options = { rules: at('regles.bin'), territories: at('territoires.bin'), ...module }
-    const engine = worker === null ? await load(options) : await RemotePack.load(new URL(worker, document.baseURI), options)
-    return new LoadedPack(engine, at('communes.txt'))
+    const rules = await bytes(at('regles.bin'), 'règles')
+    const options = { rules, territories: at('territoires.bin'), ...module }
+    const engine = worker === null ? shown().then(() => load(options)) : RemotePack.load(new URL(worker, document.baseURI), options)
+    const text = opening(rules)
+    const info = text === undefined ? (await engine).info : (JSON.parse(unbroken(text)) as Description)
+    return new LoadedPack(info, engine, at('communes.txt'))
   }
 
   async assess(one: Case, options: AssessOptions): Promise<Assessment> {
-    await this.#complete(one)
-    return this.#engine.assess(one, options)
+    return (await this.#with(one)).assess(one, options)
   }
 
   async next(one: Case, options: AssessOptions): Promise<Next> {
-    await this.#complete(one)
-    return this.#engine.next(one, options)
+    return (await this.#with(one)).next(one, options)
+  }
+
+  async #preview(one: Case, options: AssessOptions): Promise<Preview> {
+    return (await this.#with(one)).preview(one, options)
   }
 
   /** The answers of a case that the engine does not take. */
@@ -50,7 +58,7 @@ export class LoadedPack {
     // Without answers there is nothing to ask the engine, which would prepare itself for nothing.
     while (Object.keys(left).length > 1) {
       try {
-        await this.assess(left, options)
+        await this.#preview(left, options)
         return refused
       } catch (thrown) {
         const error = BaremeError.from(thrown)
@@ -69,10 +77,21 @@ export class LoadedPack {
   }
 
   free(): void {
-    this.#engine.free()
+    this.#engine.then((engine) => engine.free(), () => undefined)
   }
 
-  async #complete(one: Case): Promise<void> {
-    if (this.info.entrees.some((input) => input.type === 'cle' && one[input.nom])) await this.#engine.complete()
+  /** The engine, with the territories when the case names a commune. */
+  async #with(one: Case): Promise<Engine> {
+    const engine = await this.#engine
+    if (this.info.entrees.some((input) => input.type === 'cle' && one[input.nom])) await engine.complete()
+    return engine
   }
+}
+
+/** When what was drawn is on the screen; soon after where nothing is, as in a tab behind another. */
+function shown(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done))
+    setTimeout(done, 300)
+  })
 }

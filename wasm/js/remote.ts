@@ -1,6 +1,6 @@
 import { BaremeError } from './errors.js'
 import type { Engine, LoadOptions } from './engine.js'
-import type { AssessOptions, Assessment, Case, Description, Fault, Next } from './types.js'
+import type { AssessOptions, Assessment, Case, Description, Fault, Next, Preview } from './types.js'
 
 type Reply = { id: number; value?: unknown; faults?: Fault[] }
 
@@ -44,6 +44,10 @@ export class RemotePack implements Engine {
 
   assess(one: Case, options: AssessOptions = {}): Promise<Assessment> {
     return this.#ask({ call: 'assess', one, options }) as Promise<Assessment>
+  }
+
+  preview(one: Case, options: AssessOptions = {}): Promise<Preview> {
+    return this.#ask({ call: 'preview', one, options }) as Promise<Preview>
   }
 
   next(one: Case, options: AssessOptions = {}): Promise<Next> {

@@ -12,6 +12,9 @@ import { shownDate } from './text.js'
 import type { Assessment } from './types.js'
 import { words } from './words.js'
 
+/** From so far off the screen, in pixels, the rules are loaded. */
+const NEAR = 400
+
 let sheet: CSSStyleSheet | undefined
 
 export class Simulateur extends HTMLElement {
@@ -40,13 +43,14 @@ export class Simulateur extends HTMLElement {
 
   connectedCallback(): void {
     addEventListener('beforeprint', this.#unfold)
+    if (!this.#started && this.#near) return this.#start()
     this.#draw()
     if (this.#started) return
     const seen = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return
       seen.disconnect()
       this.#start()
-    }, { rootMargin: '400px' })
+    }, { rootMargin: `${NEAR}px` })
     seen.observe(this)
   }
 
@@ -65,7 +69,7 @@ export class Simulateur extends HTMLElement {
     return structuredClone(this.#simulation.answers)
   }
 
-  /** The last assessment. */
+  /** The results, once they were asked for and until an answer changes. */
   get resultat(): Assessment | undefined {
     return this.#simulation.said
   }
@@ -78,6 +82,11 @@ export class Simulateur extends HTMLElement {
   /** Starts again from nothing. */
   reinitialiser(): Promise<void> {
     return this.#simulation.reset()
+  }
+
+  /** Whether it is on the screen or nearly; an observer says so too, a frame later. */
+  get #near(): boolean {
+    return [...this.getClientRects()].some(({ top, bottom }) => bottom > -NEAR && top < innerHeight + NEAR)
   }
 
   #start(): void {

@@ -5,9 +5,10 @@ import { BaremeError } from './errors.js'
 import { sift, type Answers, type Saved } from './link.js'
 import { LoadedPack } from './loaded.js'
 import * as memory from './memory.js'
+import { firstQuestion } from './opening.js'
 import { State, type Screen } from './state.js'
-import { capital, unbroken } from './text.js'
-import type { Answer, Assessment, AssessOptions, Case, Description } from './types.js'
+import { capital, unbrokenData } from './text.js'
+import type { Answer, AssessOptions, Case, Description, Next } from './types.js'
 import type { Words } from './words.js'
 
 /** The code of answers that contradict one another. */
@@ -60,12 +61,15 @@ export class Simulation extends State {
 
   /** Loads the pack, and takes up the answers that are known. */
   async start(): Promise<void> {
-    this.#show('waiting')
     this.#pack?.free()
     this.#pack = undefined
     try {
-      this.#pack = await LoadedPack.load(this.#settings)
-      this.#host.tell('pret', this.#pack.told)
+      const loading = LoadedPack.load(this.#settings)
+      this.#show('waiting')
+      const pack = (this.#pack = await loading)
+      // A question may be on the screen by then.
+      pack.ready.catch((error: unknown) => this.#pack === pack && this.#fail(error))
+      this.#host.tell('pret', this.#pack.info)
       this.forget(this.#settings.axes)
       await this.#restore()
     } catch (error) {
@@ -127,6 +131,19 @@ export class Simulation extends State {
     this.#show('topics', moved)
   }
 
+  /** The first question where nothing is answered, which the pack tells; what is possible is told when the engine is there. */
+  async #open(question: string, moved: boolean): Promise<void> {
+    this.ask(question, moved)
+    try {
+      const told = await this.#next(this.answers)
+      if (this.trail.length !== 1 || this.current?.nom !== question) return
+      this.#take(told)
+      this.#host.draw()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
   /** Takes the subjects of the visitor. */
   async choose(axes: string[]): Promise<void> {
     this.axes = axes
@@ -137,15 +154,23 @@ export class Simulation extends State {
 
   /** The next question that can still change something; the summary when there is none. */
   async next(moved = true): Promise<void> {
-    await this.#working(async () => {
-      const before = new Set(this.said?.aides.filter(isOpen).map((aid) => aid.aide))
-      const { evaluation, suivante, a_venir } = await this.#loaded.next(this.#case(), { ...this.#targets, posees: Object.keys(this.answers) })
-      this.said = unbroken(evaluation)
-      this.ahead = a_venir
-      this.newlyOut = this.said.aides.filter((aid) => aid.statut === 'non éligible' && before.has(aid.aide))
-      if (suivante) this.ask(suivante, moved)
-      else this.#show('check', moved)
-    })
+    const opening = this.#opening
+    if (opening) return this.#open(opening, moved)
+    await this.#working(async () => this.#follow(await this.#next(this.answers), moved))
+  }
+
+  /** Takes in what the engine says, and goes on. */
+  #follow(told: Next, moved: boolean): void {
+    this.#take(told)
+    if (told.suivante) this.ask(told.suivante, moved)
+    else this.#show('check', moved)
+  }
+
+  #take({ aides, a_venir }: Next): void {
+    const before = new Set(this.preview?.aides.filter(isOpen).map((aid) => aid.aide))
+    this.preview = { aides }
+    this.ahead = a_venir
+    this.newlyOut = aides.filter((aid) => aid.statut === 'non éligible' && before.has(aid.aide))
   }
 
   /** Shows a question, with the answer that it had. */
@@ -192,22 +217,27 @@ export class Simulation extends State {
       const { communeChoose, required, requiredOnly } = this.#words
       return this.#refuse(input.type === 'cle' ? communeChoose : input.ne_sais_pas ? required : requiredOnly)
     }
-    try {
-      await this.#assess({ aides: this.said?.aides.slice(0, 1).map((aid) => aid.aide) ?? [] }, { ...this.answers, [input.nom]: value })
-    } catch (error) {
-      // The answers so far hold together: a contradiction comes from this one, whichever field it is told of.
-      const told = BaremeError.from(error)
-      const own = told.faults.filter((fault) => fault.code === CONTRADICTION || told.of(input.nom).includes(fault))
-      if (own.length === 0) return this.#fail(error)
-      return this.#refuse(own.map((one) => `${capital(one.message)}.${one.aide ? ` ${capital(one.aide)}.` : ''}`).join(' '), true)
-    }
-    this.answers[input.nom] = value
-    this.notice = undefined
-    this.shared = undefined
-    this.explanations.clear()
-    if (this.kept) memory.keep(this.#place, this.#saved)
-    this.#host.tell('reponse', { entree: input.nom, reponses: structuredClone(this.answers) })
-    await this.next()
+    await this.#working(async () => {
+      const answers = { ...this.answers, [input.nom]: value }
+      let told: Next
+      try {
+        told = await this.#next(answers)
+      } catch (error) {
+        // The answers so far hold together: a contradiction comes from this one, whichever field it is told of.
+        const wrong = BaremeError.from(error)
+        const own = wrong.faults.filter((fault) => fault.code === CONTRADICTION || wrong.of(input.nom).includes(fault))
+        if (own.length === 0) throw error
+        return this.#refuse(own.map((one) => `${capital(one.message)}.${one.aide ? ` ${capital(one.aide)}.` : ''}`).join(' '), true)
+      }
+      this.answers = answers
+      this.notice = undefined
+      this.shared = undefined
+      this.said = undefined
+      this.explanations.clear()
+      if (this.kept) memory.keep(this.#place, this.#saved)
+      this.#host.tell('reponse', { entree: input.nom, reponses: structuredClone(answers) })
+      this.#follow(told, true)
+    })
   }
 
   #refuse(text: string, french = false): void {
@@ -240,8 +270,9 @@ export class Simulation extends State {
 
   async results(moved = true): Promise<void> {
     await this.#working(async () => {
-      const { evaluation, suivante } = await this.#loaded.next(this.#case(), { ...this.#targets, contrefactuels: true, posees: Object.keys(this.answers) })
-      this.said = unbroken(evaluation)
+      const evaluation = await this.#loaded.assess(this.#case(), { ...this.#targets, contrefactuels: true })
+      const { suivante } = await this.#next(this.answers)
+      this.said = unbrokenData(evaluation)
       this.more = suivante !== null
       this.newlyOut = []
       this.#host.tell('resultat', evaluation)
@@ -254,11 +285,11 @@ export class Simulation extends State {
     this.explanations.set(aid, 'pending')
     this.#host.draw()
     try {
-      const said = await this.#assess({ aides: [aid], explications: true })
+      const said = await this.#loaded.assess(this.#case(), { aides: [aid], explications: true })
       // Another answer may have come meanwhile.
       if (this.explanations.get(aid) !== 'pending') return
       const found = said.aides.find((one) => one.aide === aid)?.explication
-      if (found) this.explanations.set(aid, unbroken(found))
+      if (found) this.explanations.set(aid, unbrokenData(found))
       else this.explanations.delete(aid)
       this.#host.draw(`[data-explained="${CSS.escape(aid)}"]`)
     } catch (error) {
@@ -322,9 +353,15 @@ export class Simulation extends State {
     return this.#pack
   }
 
-  async #assess(options: AssessOptions, answers: Answers = this.answers): Promise<Assessment> {
-    const targets = options.aides ? {} : this.#targets
-    return this.#loaded.assess(this.#case(answers), { ...targets, ...options })
+  /** The first question where nothing is answered, when the pack tells it. */
+  get #opening(): string | undefined {
+    const { aides, date } = this.#settings
+    const known = this.info && Object.keys(this.answers).length === 0 && aides.length === 0
+    return known ? firstQuestion(this.info, this.axes, date) : undefined
+  }
+
+  #next(answers: Answers): Promise<Next> {
+    return this.#loaded.next(this.#case(answers), { ...this.#targets, posees: Object.keys(answers) })
   }
 
   async #working(work: () => Promise<void>): Promise<void> {
@@ -341,7 +378,10 @@ export class Simulation extends State {
   }
 
   #fail(error: unknown): void {
-    this.failure = BaremeError.from(error)
+    const failure = BaremeError.from(error)
+    // All that waited for the engine fails as it does: that is told once.
+    if (this.screen === 'failed' && this.failure === failure) return
+    this.failure = failure
     this.#host.tell('erreur', { code: this.failure.code, message: this.failure.message })
     this.#show('failed')
   }

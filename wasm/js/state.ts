@@ -2,7 +2,7 @@
 import type { CommuneSearch } from './communes.js'
 import type { BaremeError } from './errors.js'
 import type { Answers } from './link.js'
-import type { AidAssessment, Answer, Assessment, Explanation, Input } from './types.js'
+import type { AidPreview, Answer, Assessment, Explanation, Input, Preview } from './types.js'
 
 export type Screen = 'waiting' | 'failed' | 'topics' | 'question' | 'check' | 'results'
 
@@ -22,13 +22,16 @@ export class State {
   notice: string | undefined
   /** What came of keeping or sharing the answers, told where that was asked. */
   shared: string | undefined
+  /** What the answers come to so far. */
+  preview: Preview | undefined
+  /** The results, once they are asked for. */
   said: Assessment | undefined
   /** Whether a question can still change the results. */
   more = false
   /** Inputs that may still be asked. */
   ahead: string[] = []
   /** Aids that the last answer ruled out. */
-  newlyOut: AidAssessment[] = []
+  newlyOut: AidPreview[] = []
   readonly explanations = new Map<string, Explanation | 'pending'>()
   /** The address to copy by hand. */
   linkShown: string | undefined
@@ -60,6 +63,7 @@ export class State {
     this.error = undefined
     this.notice = undefined
     this.shared = undefined
+    this.preview = undefined
     this.said = undefined
     this.newlyOut = []
     this.linkShown = undefined

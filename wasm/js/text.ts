@@ -15,10 +15,9 @@ export function shownNumber(text: string): string {
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** The same data, its sentences holding French double signs to the word before. */
-export function unbroken<T>(data: T): T {
-  if (typeof data === 'string') return data.replace(/ (?=[?!;:»€%])/g, '\u00a0').replace(/« /g, '«\u00a0') as T
-  if (Array.isArray(data)) return data.map((one: unknown) => unbroken(one)) as T
-  if (typeof data === 'object' && data !== null) return Object.fromEntries(Object.entries(data).map(([name, one]) => [name, unbroken(one as unknown)])) as T
-  return data
-}
+/** The same text, French double signs holding to the word before. A regular expression takes 60 ms for a whole pack, cold. */
+export const unbroken = (text: string): string =>
+  ['?', '!', ';', ':', '»', '€', '%'].reduce((held, sign) => held.replaceAll(` ${sign}`, `\u00a0${sign}`), text).replaceAll('« ', '«\u00a0')
+
+/** The same data, its sentences unbroken: those of JSON hold no other such signs after a space. */
+export const unbrokenData = <T>(data: T): T => JSON.parse(unbroken(JSON.stringify(data))) as T

@@ -120,9 +120,25 @@ export interface Assessment {
   questions: Question[]
 }
 
-/** An assessment and what to ask after it. */
-export interface Next {
-  evaluation: Assessment
+/** What an {@link AidAssessment} says first. */
+export interface AidPreview {
+  aide: string
+  statut: Status
+  /** Why it is closed, out of period, or not computed. */
+  motif?: string
+  /** The first condition that is not met. */
+  condition?: string
+  /** The amount of an aid that may be had, or what it would be. */
+  montant?: Outcome
+}
+
+/** What the answers come to so far: an assessment without its details, and sooner found. */
+export interface Preview {
+  aides: AidPreview[]
+}
+
+/** What the answers come to so far, and what to ask next. */
+export interface Next extends Preview {
   /** The first input that can still change something. */
   suivante: string | null
   /** The inputs that may still be asked, it and others. */
@@ -158,6 +174,8 @@ export interface Description {
   themes: { nom: string; libelle: string }[]
   aides: { nom: string; libelle: string; axe: string; nature: Nature; financeurs: string[] }[]
   entrees: Input[]
+  /** By first day, the first question of each axis where nothing is answered, in the order in which they are asked. */
+  premieres: [string, [string, string][]][]
 }
 
 /** One answer: amounts and quantities as text (`"25000"`, `"5,5 %"`), dates as `AAAA-MM-JJ`, `null` when not known. */

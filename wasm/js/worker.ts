@@ -5,7 +5,7 @@ import type { AssessOptions, Case } from './types.js'
 
 type Call = { id: number } & (
   | { call: 'load'; options: LoadOptions }
-  | { call: 'assess' | 'next'; one: Case; options: AssessOptions }
+  | { call: 'assess' | 'preview' | 'next'; one: Case; options: AssessOptions }
   | { call: 'complete' }
 )
 
@@ -18,7 +18,7 @@ async function answer(message: Call): Promise<unknown> {
   }
   if (!pack) throw BaremeError.of('interne', "le paquet n'est pas chargé")
   if (message.call === 'complete') return pack.complete()
-  return message.call === 'assess' ? pack.assess(message.one, message.options) : pack.next(message.one, message.options)
+  return pack[message.call](message.one, message.options)
 }
 
 self.addEventListener('message', async ({ data }: MessageEvent<Call>) => {

@@ -3,7 +3,6 @@
 //! What crosses is JSON text, the same as the command writes: amounts stay decimal strings, and both give the same bytes.
 //! Nothing here panics on what it is given: a mistake is a list of faults, each with a code and a field.
 
-mod describe;
 mod pack;
 #[cfg(feature = "full")]
 mod rules;
@@ -48,12 +47,6 @@ impl JsPack {
         self.0.is_partial()
     }
 
-    /// What the pack holds: axes, aids, themes, inputs.
-    #[must_use]
-    pub fn describe(&self) -> String {
-        self.0.describe()
-    }
-
     /// Assesses a case; both are JSON.
     ///
     /// # Errors
@@ -62,7 +55,15 @@ impl JsPack {
         self.0.assess(case, options).map_err(thrown)
     }
 
-    /// Assesses a case, and gives the question to ask next.
+    /// Assesses a case, of which only what changes while questions are asked is said.
+    ///
+    /// # Errors
+    /// What is wrong with the case or the options, field by field.
+    pub fn preview(&mut self, case: &str, options: &str) -> Result<String, JsValue> {
+        self.0.preview(case, options).map_err(thrown)
+    }
+
+    /// The same, and the question to ask next.
     ///
     /// # Errors
     /// What is wrong with the case or the options, field by field.
@@ -92,6 +93,12 @@ impl JsRules {
     #[must_use]
     pub fn diagnostics(&self) -> String {
         self.0.diagnostics()
+    }
+
+    /// What the pack holds: axes, aids, themes, inputs.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        self.0.describe()
     }
 
     /// The pack, ready to assess cases.

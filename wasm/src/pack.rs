@@ -1,12 +1,11 @@
 //! A loaded pack, and the plans that were asked of it.
 
-use crate::describe::describe;
-use bareme::case::{CaseReader, FieldError};
+use bareme::case::{Case, CaseReader, FieldError};
 use bareme::compiled::{self, Almanac};
 #[cfg(feature = "full")]
 use bareme::eval::Engine;
-use bareme::eval::{self, Assessment, Options, Workspaces};
-use bareme::model::{AideId, Nature};
+use bareme::eval::{self, AidePreview, Options, Workspaces};
+use bareme::model::AideId;
 use bareme::plan::{Plan, Targets, Vocabulary};
 use bareme::value::Date;
 use self_cell::self_cell;
@@ -74,10 +73,17 @@ struct Asked {
     posees: Vec<String>,
 }
 
-/// An assessment and what to ask after it.
+/// What the answers come to so far.
+#[derive(Serialize)]
+struct Preview {
+    aides: Vec<AidePreview>,
+}
+
+/// What the answers come to so far, and what to ask next.
 #[derive(Serialize)]
 struct Next {
-    evaluation: Assessment,
+    #[serde(flatten)]
+    preview: Preview,
     /// The first input that can still change something.
     #[serde(rename = "suivante")]
     next: Option<String>,
@@ -112,13 +118,10 @@ impl Rules {
 }
 
 /// An aid, whatever the date.
-pub(crate) struct Head {
-    pub(crate) name: String,
-    pub(crate) label: String,
+struct Head {
+    name: String,
     /// Index among the axes.
-    pub(crate) axe: usize,
-    pub(crate) nature: Nature,
-    pub(crate) financeurs: Vec<String>,
+    axe: usize,
 }
 
 self_cell!(
@@ -158,13 +161,7 @@ impl Pack {
     }
 
     fn compiled(almanac: Almanac) -> Self {
-        let head = |aide: &bareme::plan::PlanAide| Head {
-            name: aide.name.clone(),
-            label: aide.label.clone(),
-            axe: aide.axe,
-            nature: aide.nature,
-            financeurs: aide.financeurs.clone(),
-        };
+        let head = |aide: &bareme::plan::PlanAide| Head { name: aide.name.clone(), axe: aide.axe };
         let (aides, partial) = (almanac.aides().map(head).collect(), compiled::is_partial(&almanac));
         Self::new(Rules::Compiled(Box::new(almanac)), aides, partial)
     }
@@ -172,13 +169,7 @@ impl Pack {
     /// The pack of rules in text.
     #[cfg(feature = "full")]
     pub(crate) fn of(engine: Engine) -> Self {
-        let head = |aide: &bareme::model::Aide| Head {
-            name: aide.name.name.clone(),
-            label: aide.label.clone(),
-            axe: aide.axe,
-            nature: aide.nature,
-            financeurs: aide.financeurs.clone(),
-        };
+        let head = |aide: &bareme::model::Aide| Head { name: aide.name.name.clone(), axe: aide.axe };
         let aides = engine.model().aides.iter().map(head).collect();
         Self::new(Rules::Text(Box::new(engine)), aides, false)
     }
@@ -209,28 +200,40 @@ impl Pack {
         self.partial
     }
 
-    /// What the pack holds, in JSON.
-    #[must_use]
-    pub fn describe(&self) -> String {
-        serde_json::to_string(&describe(self.vocabulary(), &self.aides)).unwrap_or_default()
-    }
-
     /// Assesses a case; the case, the options and the answer are JSON.
     ///
     /// # Errors
     /// What is wrong with the case or the options, field by field.
     pub fn assess(&mut self, case: &str, options: &str) -> Result<String, Vec<Fault>> {
-        let (said, ..) = self.run(case, &asked(options)?)?;
+        let asked = asked(options)?;
+        let options = Options {
+            explain: asked.explications,
+            counterfactuals: asked.contrefactuels,
+            questions: asked.questions,
+            sources: None,
+        };
+        let (said, _) = self.run(case, &asked, |Ready { plan, workspaces, .. }, vocabulary, case| {
+            eval::assess(plan, vocabulary, case, workspaces, options)
+        })?;
         written(&said)
     }
 
-    /// Assesses a case and gives the one question to ask next, which takes less work than all of them.
+    /// Assesses a case, of which only what changes while questions are asked is said.
+    ///
+    /// # Errors
+    /// What is wrong with the case or the options, field by field.
+    pub fn preview(&mut self, case: &str, options: &str) -> Result<String, Vec<Fault>> {
+        let (preview, _) = self.previewed(case, &asked(options)?)?;
+        written(&preview)
+    }
+
+    /// The same, and the one question to ask next, which takes less work than all of them.
     ///
     /// # Errors
     /// What is wrong with the case or the options, field by field.
     pub fn next(&mut self, case: &str, options: &str) -> Result<String, Vec<Fault>> {
         let asked = asked(options)?;
-        let (evaluation, place) = self.run(case, &asked)?;
+        let (preview, place) = self.previewed(case, &asked)?;
         let vocabulary = self.vocabulary();
         let inputs = (0..).zip(&vocabulary.inputs);
         let passed = inputs.filter(|(_, input)| asked.posees.contains(&input.name)).map(|(at, _)| at).collect();
@@ -238,23 +241,29 @@ impl Pack {
         let (next, ahead) = found.unwrap_or_default();
         let name = |input: u32| vocabulary.inputs.get(input as usize).map(|i| i.name.clone());
         let ahead = ahead.into_iter().filter_map(name).collect();
-        written(&Next { evaluation, next: next.and_then(name), ahead })
+        written(&Next { preview, next: next.and_then(name), ahead })
     }
 
-    /// The assessment of a case, and the place of the plan that gave it.
-    fn run(&mut self, case: &str, asked: &Asked) -> Result<(Assessment, usize), Vec<Fault>> {
+    fn previewed(&mut self, case: &str, asked: &Asked) -> Result<(Preview, usize), Vec<Fault>> {
+        let (aides, place) = self.run(case, asked, |Ready { plan, workspaces, .. }, vocabulary, case| {
+            eval::preview(plan, vocabulary, case, workspaces)
+        })?;
+        Ok((Preview { aides }, place))
+    }
+
+    /// What is said of a case, and the place of the plan that gave it.
+    fn run<T>(
+        &mut self,
+        case: &str,
+        asked: &Asked,
+        say: impl FnOnce(&mut Ready, &Vocabulary, &Case) -> T,
+    ) -> Result<(T, usize), Vec<Fault>> {
         let targets = self.targets(asked)?;
         let case = self.reading.borrow_dependent().json(case, None).map_err(|errors| self.faults(errors))?;
         let place = self.prepare(case.date, targets);
         let vocabulary = self.reading.borrow_owner().vocabulary();
         let ready = self.ready.get_mut(place).ok_or_else(|| vec![Fault::new("interne", "le plan manque")])?;
-        let options = Options {
-            explain: asked.explications,
-            counterfactuals: asked.contrefactuels,
-            questions: asked.questions,
-            sources: None,
-        };
-        let said = eval::assess(&ready.plan, vocabulary, &case, &mut ready.workspaces, options);
+        let said = say(ready, vocabulary, &case);
         let contradictions = ready.workspaces.contradictions(&ready.plan, vocabulary, &case);
         if contradictions.is_empty() { Ok((said, place)) } else { Err(self.faults(contradictions)) }
     }

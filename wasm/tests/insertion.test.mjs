@@ -107,9 +107,9 @@ for (const [path, what] of [
 }
 
 test('where the policy of security refuses WebAssembly, the visitor reads why and the page hears it', { timeout: 120_000 }, async () => {
-  const { page, close } = await site.open('/strict.html', { before: "addEventListener('bareme:erreur', ({ detail }) => { window.told = detail.code })" })
+  const { page, close } = await site.open('/strict.html', { before: "addEventListener('bareme:erreur', ({ detail }) => { window.told = [...(window.told ?? []), detail.code] })" })
   await page.getByText('interdit WebAssembly').waitFor({ timeout: 60_000 })
-  assert.equal(await page.evaluate(() => window.told), 'csp')
+  assert.deepEqual(await page.evaluate(() => window.told), ['csp'])
   await page.locator('#hote').fill('la page vit')
   await shoot(page, 'csp_refusee', {})
   await close()

@@ -46,8 +46,8 @@ test('whatever is answered, the questions end and no answer fails', { timeout: 6
     const draw = draws(walk + 1)
     const answers = {}
     for (let count = 0; ; count += 1) {
-      const { evaluation, suivante } = pack.next({ ...answers, date: '2026-03-15' }, { axes: [axe.nom], posees: Object.keys(answers) })
-      assert.ok(evaluation.aides.every(({ statut }) => statut !== 'erreur'), JSON.stringify(answers))
+      const { aides, suivante } = pack.next({ ...answers, date: '2026-03-15' }, { axes: [axe.nom], posees: Object.keys(answers) })
+      assert.ok(aides.every(({ statut }) => statut !== 'erreur'), JSON.stringify(answers))
       longest = Math.max(longest, count)
       if (suivante === null) break
       assert.ok(!(suivante in answers))
@@ -67,5 +67,31 @@ test('the next question is the first of those that can change something', { time
       assert.equal(suivante, all[0]?.entree ?? null)
       assert.ok(all.every(({ entree }) => a_venir.includes(entree)))
     }
+  }
+})
+
+test('the first question that the pack tells is the one that the engine finds', { timeout: 300_000 }, () => {
+  const names = pack.info.axes.map(({ nom }) => nom)
+  const chosen = [...names.map((name) => [name]), names.slice(0, 2), names.slice(2), []]
+  for (const date of ['2024-06-01', '2025-07-14', '2026-03-15', '2026-11-26']) {
+    for (const axes of chosen) {
+      const period = pack.info.premieres.filter(([from]) => from <= date).at(-1)
+      const told = period?.[1].find(([axe]) => axes.length === 0 || axes.includes(axe))?.[1]
+      assert.equal(told ?? null, pack.next({ date }, { axes }).suivante, `${date} ${axes}`)
+    }
+  }
+})
+
+test('a preview says of each aid what the assessment says first', () => {
+  const cases = [{}, { 'menage.personnes': '2', 'menage.revenu_fiscal': '25000' }, { 'menage.personnes': '4', 'logement.commune': '97411' }]
+  for (const answers of cases) {
+    const one = { ...answers, date: '2026-03-15' }
+    const told = pack.assess(one).aides.map(({ aide, statut, motif, conditions, resultats }) => {
+      const open = statut === 'éligible' || statut === 'à préciser'
+      const unmet = open ? undefined : conditions.find(({ remplie }) => remplie === false)?.libelle
+      const montant = resultats.find(({ resultat }) => resultat === 'montant')
+      return { aide, statut, ...(motif && !open ? { motif } : {}), ...(unmet ? { condition: unmet } : {}), ...(montant ? { montant } : {}) }
+    })
+    assert.deepEqual(pack.preview(one).aides, told)
   }
 })

@@ -1,7 +1,8 @@
 /** One question, how far one is, and what the answers so far come to. */
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { ceiling, euros, isOpen } from '../amounts.js'
-import type { Input } from '../types.js'
+import { unbroken } from '../text.js'
+import type { AidPreview, Input } from '../types.js'
 import { field, hint, isGroup } from './fields.js'
 import { answers, answered } from './review.js'
 import { french, type View } from './view.js'
@@ -67,19 +68,22 @@ function progress(input: Input, { simulation, words }: View): TemplateResult {
 
 /** What is still possible, and what the last answer ruled out. */
 function live({ simulation, words, lang }: View): TemplateResult {
-  const { said, newlyOut } = simulation
-  const open = said?.aides.filter(isOpen) ?? []
+  const { info, preview, newlyOut } = simulation
+  const heads = new Map(info?.aides.map((head) => [head.nom, head]))
+  const label = (aid: AidPreview) => heads.get(aid.aide)?.libelle ?? aid.aide
+  const open = preview?.aides.filter(isOpen) ?? []
   const sized = open.flatMap((aid) => {
-    const most = ceiling(aid)
+    const nature = heads.get(aid.aide)?.nature
+    const most = nature && ceiling(nature, aid.montant)
     return most !== undefined && Number(most) <= TELLING && Number(most) > 0 ? [{ aid, most }] : []
   }).sort((a, b) => Number(b.most) - Number(a.most))
   const [first] = sized
   return html`<aside class="live" part="direct" aria-label=${words.live}>
       <div role="status"><p class="small">${words.live}</p>
-        <p class="count">${words.stillPossible(open.length)}${first ? html`, <span class="amount">${words.upTo(euros(first.most, lang))}</span>` : nothing}.</p></div>
-      ${sized.length ? html`<ul lang="fr">${sized.slice(0, 4).map(({ aid }) => html`<li><span>${aid.libelle}</span><span class="small amount">${aid.resultats.find((one) => one.resultat === 'montant')?.texte}</span></li>`)}</ul>` : nothing}
+        <p class="count">${preview ? html`${words.stillPossible(open.length)}${first ? html`, <span class="amount">${words.upTo(euros(first.most, lang))}</span>` : nothing}.` : nothing}</p></div>
+      ${sized.length ? html`<ul lang="fr">${sized.slice(0, 4).map(({ aid }) => html`<li><span>${label(aid)}</span><span class="small amount">${unbroken(aid.montant?.texte ?? '')}</span></li>`)}</ul>` : nothing}
       ${newlyOut.length ? html`<div class="note out" role="status"><h3>${words.newlyOut}</h3>
-        ${newlyOut.slice(0, 5).map((aid) => html`<p><strong lang="fr">${aid.libelle}</strong><br /><small>${aid.motif ? french(aid.motif) : html`${words.because} ${french(`${aid.conditions.find((one) => one.remplie === false)?.libelle ?? ''}.`)}`}</small></p>`)}
+        ${newlyOut.slice(0, 5).map((aid) => html`<p><strong lang="fr">${label(aid)}</strong><br /><small>${aid.motif ? french(unbroken(aid.motif)) : html`${words.because} ${french(`${unbroken(aid.condition ?? '')}.`)}`}</small></p>`)}
         ${newlyOut.length > 5 ? html`<p class="small">+ ${newlyOut.length - 5}</p>` : nothing}
         <button type="button" class="quiet" @click=${() => simulation.back()}>${words.changeAnswer}</button></div>` : nothing}
     </aside>`
