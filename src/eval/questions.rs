@@ -118,8 +118,7 @@ impl<'s, 'p> Candidates<'s, 'p> {
 
 /// What questions are sorted by: rank of the theme, rank in the theme, order of declaration; inputs without theme come
 /// last.
-#[must_use]
-pub fn asking_rank(vocabulary: &Vocabulary, input: u32) -> (u32, usize, u32, u32) {
+pub(crate) fn asking_rank(vocabulary: &Vocabulary, input: u32) -> (u32, usize, u32, u32) {
     let Some(declared) = vocabulary.inputs.get(input as usize) else { return (u32::MAX, usize::MAX, 0, input) };
     let theme = declared.theme.and_then(|t| Some((vocabulary.themes.get(t)?.rank, t)));
     let (theme_rank, theme) = theme.unwrap_or((u32::MAX, usize::MAX));

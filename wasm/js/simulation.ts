@@ -136,7 +136,8 @@ export class Simulation extends State {
     this.ask(question, moved)
     try {
       const told = await this.#next(this.answers)
-      if (this.trail.length !== 1 || this.current?.nom !== question) return
+      // The visitor may have gone on meanwhile.
+      if (this.screen !== 'question' || this.current?.nom !== question || question in this.answers) return
       this.#take(told)
       this.#host.draw()
     } catch (error) {
@@ -169,6 +170,7 @@ export class Simulation extends State {
   #take({ aides, a_venir }: Next): void {
     const before = new Set(this.preview?.aides.filter(isOpen).map((aid) => aid.aide))
     this.preview = { aides }
+    this.said = undefined
     this.ahead = a_venir
     this.newlyOut = aides.filter((aid) => aid.statut === 'non éligible' && before.has(aid.aide))
   }
@@ -232,7 +234,6 @@ export class Simulation extends State {
       this.answers = answers
       this.notice = undefined
       this.shared = undefined
-      this.said = undefined
       this.explanations.clear()
       if (this.kept) memory.keep(this.#place, this.#saved)
       this.#host.tell('reponse', { entree: input.nom, reponses: structuredClone(answers) })
