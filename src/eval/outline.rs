@@ -1,6 +1,5 @@
 //! What a batch looks at of each aid, and in what order.
 
-use super::makers::{Maker, makers};
 use super::reach::Links;
 use super::workspaces::Found;
 use crate::case::{Answer, Case};
@@ -43,21 +42,15 @@ impl Condition {
 }
 
 /// One per aid; `found` serves to try the case of which nothing is known.
-pub(super) fn outlines(plan: &Plan, vocabulary: &Vocabulary, found: &mut Found) -> Box<[Outline]> {
-    let (costs, dated, makers) = (costs(plan), dated(plan), makers(plan));
-    let links = Links::new(plan, vocabulary.inputs.len());
+pub(super) fn outlines(plan: &Plan, vocabulary: &Vocabulary, links: &Links, found: &mut Found) -> Box<[Outline]> {
+    let (costs, dated) = (costs(plan), dated(plan));
     let nothing = Case::new(plan.from, vec![Answer::Unknown; vocabulary.inputs.len()]);
     found.begin();
     let slot = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
     let mut condition = |slot: Slot| {
-        let inputs = match makers.get(slot.index()) {
-            Some(Maker::Input(input)) => [*input].into(),
-            Some(Maker::Op(op)) => (0..).take(plan.inputs.len()).filter(|input| links.reaches(*input, *op)).collect(),
-            _ => Box::default(),
-        };
         let open = dated.get(slot.index()) == Some(&false) && found.exact(plan, &nothing, slot) == Value::Unknown;
         let blank = open.then(|| found.prospect(plan, vocabulary, &nothing, slot));
-        Condition { slot, inputs, blank }
+        Condition { slot, inputs: links.inputs_of(slot).collect(), blank }
     };
     let outline = |aide: &PlanAide| {
         let mut conditions: Vec<Slot> = aide.conditions.iter().filter_map(|c| slot(c.node)).collect();

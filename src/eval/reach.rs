@@ -80,9 +80,13 @@ impl Links {
         self.reached.get(input as usize).into_iter().flatten().copied().for_each(visit);
     }
 
-    /// Whether an operation of the main line is one that an input reaches.
-    pub(super) fn reaches(&self, input: u32, op: u32) -> bool {
-        self.reached.get(input as usize).is_some_and(|reached| reached.binary_search(&op).is_ok())
+    /// The inputs that a slot of the main line is computed from, in the order of their declaration.
+    pub(super) fn inputs_of(&self, slot: Slot) -> impl Iterator<Item = u32> {
+        let itself = self.inputs.get(slot.index()).copied().flatten();
+        let op = self.writers.position(slot);
+        let reaches = move |reached: &[u32]| op.is_some_and(|op| reached.binary_search(&op).is_ok());
+        let reached = (0..).zip(&self.reached);
+        reached.filter(move |(input, ops)| itself == Some(*input) || reaches(ops)).map(|(input, _)| input)
     }
 
     /// Whether each operation of the main line counts for some slots.

@@ -119,8 +119,9 @@ impl Workspaces {
 
     /// Runs no more of a case than the answers for the aids and their amounts need.
     pub(super) fn decide(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
-        let Self { found, verdicts, outlines, .. } = self;
-        let outlines = outlines.get_or_init(|| outline::outlines(plan, vocabulary, found));
+        let Self { found, verdicts, outlines, links, .. } = self;
+        let links = || links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
+        let outlines = outlines.get_or_init(|| outline::outlines(plan, vocabulary, links(), found));
         found.begin();
         verdicts.clear();
         let aides = plan.aides.iter().zip(outlines);

@@ -31,6 +31,15 @@ impl Index {
         }
     }
 
+    /// The position in the main line of the operation that computes a slot; `None` for any other slot.
+    #[must_use]
+    pub fn position(&self, slot: Slot) -> Option<u32> {
+        match self.ops.get(slot.index())? {
+            Some((None, position)) => Some(*position),
+            _ => None,
+        }
+    }
+
     /// The operation that computes a slot; `None` for constants, inputs and fields.
     #[must_use]
     pub fn op<'p>(&self, plan: &'p Plan, slot: Slot) -> Option<&'p OpKind> {

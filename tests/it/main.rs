@@ -31,4 +31,5 @@ mod plan_properties;
 mod possible;
 mod replay;
 mod saint_ours;
+mod summary;
 mod syntax;

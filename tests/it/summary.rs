@@ -1,0 +1,123 @@
+//! What a batch keeps of a case is what its assessment says, whatever is missing from it.
+
+use bareme::case::CaseReader;
+use bareme::eval::{AideAssessment, Assessment, Engine, Options, Shown, Status, Workspaces, assess, summarise};
+use bareme::pack::{MemoryLoader, load};
+use bareme::plan::Targets;
+use bareme::value::{Date, Decimal};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+/// Conditions that rest on one answer or on several, on a list, on the date, and on nothing but an answer and the date.
+const RULES: &str = "module a
+
+entrée foyer.revenu « Revenu » : €
+    entre 0 € et 100 000 €
+
+entrée foyer.personnes « Personnes » : personnes
+    entre 1 personne et 20 personnes
+
+entrée foyer.couple « Couple » : booléen
+
+entrée foyer.achat « Date d'achat » : date
+    entre 01/01/2000 et 31/12/2010
+
+enregistrement geste « Geste »
+    champ cout « Coût » : €
+        entre 0 € et 100 000 €
+
+entrée projet.gestes « Gestes » : liste de geste
+    au plus 4 lignes
+
+calcul cout « Coût des gestes » : € = somme de g.cout pour g dans projet.gestes
+
+aide prime « Prime »
+    axe energie
+    nature subvention
+    référence « Délibération 1 »
+    période du 01/01/2005 au 31/12/2030
+    condition recente « Achat de moins de deux ans » : date de la demande ≤ foyer.achat + 2 ans ramenée au dernier jour
+    condition revenu « Revenu sous le plafond » : foyer.revenu ≤ 9 000 €/personne × foyer.personnes
+    condition travaux « Des travaux » : cout > 0 €
+    montant = 50 % × cout plafonné à 5 000 €
+
+aide secours « Secours »
+    axe energie
+    nature subvention
+    référence « Délibération 2 »
+    condition seul « Vous vivez seul » : non foyer.couple
+    condition petits_travaux « Peu de travaux, ou un petit revenu » : cout ≤ 1 000 € ou foyer.revenu ≤ 10 000 €
+    montant = 300 €
+
+exclusion un « Une aide »
+    entre prime ; secours
+";
+
+fn engine() -> Engine {
+    let manifest = "[paquet]\nnom = \"a\"\nversion = \"1\"\ntitre = \"A\"\nfichiers = [\"a.bareme\"]\n[axes]\nenergie = \"Énergie\"\n";
+    let pack = load(&MemoryLoader::from_iter([("bareme.toml", manifest), ("a.bareme", RULES)]));
+    let told: Vec<_> = pack.diagnostics.iter().filter(|d| d.is_error()).collect();
+    Engine::new(pack.model, &pack.diagnostics).unwrap_or_else(|_| panic!("{told:#?}"))
+}
+
+/// A case of which `None` is not said.
+fn case(date: &str, given: &[(&str, Option<Value>)]) -> String {
+    let given = given.iter().filter_map(|(name, value)| Some(((*name).to_owned(), value.clone()?)));
+    let case: Map<String, Value> = [("date".to_owned(), json!(date))].into_iter().chain(given).collect();
+    Value::Object(case).to_string()
+}
+
+/// Of each aid: the answer, the amount when it is known, what the combination keeps of it.
+type Told = Vec<(Status, Option<Decimal>, Option<Decimal>)>;
+
+fn assessed(said: &Assessment) -> Told {
+    let told = |aide: &AideAssessment| {
+        let montant =
+            aide.outcomes.iter().filter(|_| aide.status == Status::Eligible).find_map(|outcome| match &outcome.value {
+                Shown::Exact { value, .. } if &*outcome.name == "montant" => value.parse().ok(),
+                _ => None,
+            });
+        let kept = said.combination.kept.iter().find(|kept| *kept.aide == *aide.name);
+        (aide.status, montant, kept.and_then(|kept| kept.retenu))
+    };
+    said.aides.iter().map(told).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_batch_keeps_of_a_case_what_its_assessment_says(
+        cases in vec((
+            prop_oneof![Just("2006-06-01"), Just("2011-06-01"), Just("2026-06-01")],
+            option::of(0u32..30_000),
+            option::of(1u32..5),
+            option::of(any::<bool>()),
+            option::of(2000u32..2011),
+            option::of(vec(option::of(0u32..12_000), 0..3)),
+        ), 1..8),
+    ) {
+        let engine = engine();
+        let reader = CaseReader::new(engine.vocabulary());
+        let plan = engine.plan(Date::parse("01/06/2006").unwrap(), &Targets::All);
+        // One after the other in the same slots, as a batch does.
+        let (mut workspaces, mut lines) = (Workspaces::new(&plan), Vec::new());
+        for (date, revenu, personnes, couple, achat, gestes) in cases {
+            let text = case(date, &[
+                ("foyer.revenu", revenu.map(|n| json!(n))),
+                ("foyer.personnes", personnes.map(|n| json!(n))),
+                ("foyer.couple", couple.map(|yes| json!(yes))),
+                ("foyer.achat", achat.map(|year| json!(format!("{year}-07-01")))),
+                ("projet.gestes", gestes.map(|g| g.iter().map(|cout| json!({ "cout": cout })).collect())),
+            ]);
+            let case = reader.json(&text, None).unwrap();
+            prop_assert!(plan.from <= case.date && case.date <= plan.to);
+            summarise(&plan, engine.vocabulary(), &case, &mut workspaces, &mut lines);
+            let summary: Told = lines.iter().map(|line| (line.status, line.montant, line.retenu)).collect();
+            let said = assess(&plan, engine.vocabulary(), &case, &mut Workspaces::new(&plan), Options::default());
+            prop_assert_eq!(summary, assessed(&said), "{}", text);
+        }
+    }
+}
