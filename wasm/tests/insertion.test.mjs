@@ -25,7 +25,7 @@ before(async () => {
       '/hote.html': host(),
       '/lisez-moi.html': `<!doctype html><html lang="fr"><title>Hôte</title>${readme.match(/```html\n([\s\S]*?)```/)[1]}</html>`,
       '/sans.html': host(),
-      '/strict.html': host(),
+      '/strict.html': host('axes="energie"'),
       '/confiance.html': host(),
       '/fil.html': host('worker="/bareme/worker.js"'),
       '/deux.html': host('id="un" axes="energie"', 'id="deux" pack="/petit/" axes="jardin"'),

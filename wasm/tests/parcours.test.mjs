@@ -6,7 +6,14 @@ import { answer, AXES, button, choose, host, lyon, moved, ready, shoot, stage, t
 
 let site
 before(async () => {
-  site = await stage({ pages: { '/hote.html': host(), '/petit.html': host('pack="/petit/"'), ...small } })
+  const pages = {
+    '/hote.html': host(),
+    '/petit.html': host('pack="/petit/"'),
+    '/vide.html': '<!doctype html><title>v</title>',
+    '/energie.html': host('axes="energie"'),
+    '/seul.html': host(`axes="energie" reponses='{"menage.personnes":"1"}'`),
+  }
+  site = await stage({ pages: { ...pages, ...small } })
 })
 after(() => site?.close())
 
@@ -179,5 +186,46 @@ test('a commune of the past gives that of today, and says so', { timeout: 120_00
   await shoot(page, 'commune', {})
   await moved(page, () => button(page, 'Continuer').click())
   assert.equal(await page.evaluate(() => document.querySelector('bareme-simulateur').reponses['logement.commune']), '01015')
+  await close()
+})
+
+test('an answer given before the engine has come is taken in when it comes, and results can be asked for', { timeout: 120_000 }, async () => {
+  const { page, faults, close } = await site.open('/vide.html')
+  for (const act of [() => answer(page), () => toResults(page)]) {
+    let come
+    const held = new Promise((done) => (come = done))
+    await page.route('**/bareme.wasm', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(`${site.address}/energie.html`)
+    await ready(page)
+    const first = await title(page).innerText()
+    const acted = act()
+    await page.waitForTimeout(300)
+    assert.equal(await title(page).innerText(), first)
+    come()
+    await acted
+    await page.getByText(/^(\d+ aides restent possibles|A priori acquises)/).first().waitFor()
+    await page.unroute('**/bareme.wasm')
+  }
+  assert.deepEqual(faults, [])
+  await close()
+})
+
+test('an answer that contradicts another is refused where it is given, in the words of the rule', { timeout: 120_000 }, async () => {
+  const { page, close } = await site.open('/seul.html')
+  await ready(page)
+  for (let count = 0; !(await title(page).innerText()).includes('résidence alternée'); count += 1) {
+    assert.ok(count < 30, 'the question is asked')
+    await answer(page, lyon)
+  }
+  await page.locator('#reponse').fill('3')
+  await button(page, 'Continuer').click()
+  await page.getByRole('alert').getByText('Les enfants en résidence alternée sont comptés parmi les personnes du foyer').waitFor()
+  assert.ok((await title(page).innerText()).includes('résidence alternée'))
+  await shoot(page, 'contradiction', {})
+  await page.locator('#reponse').fill('1')
+  await moved(page, () => button(page, 'Continuer').click())
   await close()
 })
