@@ -168,7 +168,7 @@ fn the_pack_refuses_what_its_questions_contradict() {
         ),
         (
             "menage.personnes_a_charge",
-            r#""menage.personnes": 2, "menage.personnes_a_charge": 3"#,
+            r#""menage.personnes": 2, "menage.personnes_a_charge": 2"#,
             r#""menage.personnes": 2, "menage.personnes_a_charge": 1"#,
         ),
         (
@@ -178,7 +178,7 @@ fn the_pack_refuses_what_its_questions_contradict() {
         ),
         (
             "locataire.personnes_a_charge",
-            r#""locataire.personnes": 1, "locataire.personnes_a_charge": 2"#,
+            r#""locataire.personnes": 1, "locataire.personnes_a_charge": 1"#,
             r#""locataire.personnes": 3, "locataire.personnes_a_charge": 2"#,
         ),
         (
