@@ -164,8 +164,11 @@ fn paid(nature: Nature, amount: Decimal) -> String {
 
 fn together(said: &Assessment) -> String {
     let combination = &said.combination;
+    let granted =
+        |name: &&String| said.aides.iter().any(|aide| aide.status == Status::Eligible && *aide.name == ***name);
+    let pending: Vec<&String> = combination.undecided.iter().filter(granted).collect();
     let mut out = String::new();
-    if !combination.kept.is_empty() {
+    if !combination.kept.is_empty() || !pending.is_empty() {
         out.push_str("\nMeilleure combinaison permise\n");
         for kept in &combination.kept {
             let of = said.aides.iter().find(|aide| *aide.name == *kept.aide).map_or(Nature::Subvention, |a| a.nature);
@@ -182,6 +185,10 @@ fn together(said: &Assessment) -> String {
         }
         for left_out in &combination.left_out {
             out.push_str(&wrap("  – ", &format!("{} écartée : {}", left_out.aide, left_out.motif)));
+        }
+        for name in pending {
+            let why = "ce qui en est retenu dépend de réponses qui manquent";
+            out.push_str(&wrap("  – ", &format!("{name} pas encore comptée : {why}")));
         }
         for cumul in &combination.cumuls {
             let (before, after) = (euros(cumul.avant), euros(cumul.apres));
@@ -200,10 +207,14 @@ fn together(said: &Assessment) -> String {
             out.push_str(&format!("{}\n", spread(&format!("  Financeur {financeur}"), &euros(*amount))));
         }
     }
-    for left in combination.left_to_pay.iter().filter(|l| l.left.is_some()) {
-        let (cost, rest) = (left.cost.map(euros).unwrap_or_default(), left.left.map(euros).unwrap_or_default());
-        let label = format!("  {} : {cost}, reste à charge", left.label);
-        out.push_str(&format!("{}\n", spread(&label, &rest)));
+    for left in &combination.left_to_pay {
+        // Of what costs nothing there is nothing to tell.
+        let Some(cost) = left.cost.filter(|cost| !cost.is_zero()) else { continue };
+        if out.is_empty() {
+            out.push('\n');
+        }
+        let label = format!("  {} : {}, reste à charge", left.label, euros(cost));
+        out.push_str(&format!("{}\n", spread(&label, &left.left.map(euros).unwrap_or_default())));
     }
     out
 }
