@@ -229,3 +229,12 @@ test('an answer that contradicts another is refused where it is given, in the wo
   await moved(page, () => button(page, 'Continuer').click())
   await close()
 })
+
+test('an aid that is granted, but whose amount is not known, is told beside the combination', { timeout: 120_000 }, async () => {
+  const { page, close } = await site.open('/petit.html')
+  await choose(page, /Jardin/)
+  while ((await title(page).innerText()) !== 'Vérifiez vos réponses') await answer(page, { 'Êtes-vous propriétaire': 'Locataire', 'clos': 'Non', 'acheté': null, 'surface': null })
+  await moved(page, () => button(page, 'Voir mes résultats').click())
+  await page.locator('[part=combinaison]').getByText('Pas encore comptée, car il manque des réponses : Prime à la haie').waitFor()
+  await close()
+})

@@ -5,7 +5,7 @@ import type { Assessment, Nature } from '../types.js'
 import { french, type View } from './view.js'
 
 export function together(said: Assessment, { words, lang, simulation }: View): TemplateResult | typeof nothing {
-  const { retenues, ecartees, cumuls, par_nature, par_axe, reste_a_charge } = said.combinaison
+  const { retenues, ecartees, indecises, cumuls, par_nature, par_axe, reste_a_charge } = said.combinaison
   const axes = new Map(simulation.info?.axes.map(({ nom, titre }) => [nom, titre]))
   const aid = (name: string) => said.aides.find((one) => one.aide === name)
   const label = (name: string) => aid(name)?.libelle ?? name
@@ -15,7 +15,9 @@ export function together(said: Assessment, { words, lang, simulation }: View): T
   const apart = (nature: Nature | undefined) => (nature && !summed.has(nature) ? html` <span lang=${lang}>(${words.natures[nature] ?? nature})</span>` : nothing)
   const kept = retenues.filter((one) => one.retenu !== null)
   const left = reste_a_charge.filter((one) => one.reste !== null && one.cout !== null && Number(one.cout) > 0)
-  if (kept.length === 0 && ecartees.length === 0 && left.length === 0) return nothing
+  /** Aids granted, whose amount is not known; those not granted yet stand in a group of their own. */
+  const pending = indecises.filter((name) => aid(name)?.statut === 'éligible')
+  if (kept.length === 0 && ecartees.length === 0 && pending.length === 0 && left.length === 0) return nothing
   return html`<section class="hero" part="combinaison">
     <div><h3>${words.together}</h3><p class="small">${words.togetherHelp}</p></div>
     <dl class="pairs">
@@ -24,8 +26,9 @@ export function together(said: Assessment, { words, lang, simulation }: View): T
       ${par_axe.length > 1 ? par_axe.map(([axe, sum]) => html`<div><dt lang="fr">${axes.get(axe) ?? axe}</dt><dd>${euros(sum, lang)}</dd></div>`) : nothing}
       ${left.map((one) => html`<div><dt>${french(one.libelle)} : ${euros(one.cout ?? '0', lang)}, ${words.leftToPay.toLowerCase()}</dt><dd>${euros(one.reste ?? '0', lang)}</dd></div>`)}
     </dl>
-    ${ecartees.length || cumuls.length ? html`<ul class="bullets small">
+    ${ecartees.length || pending.length || cumuls.length ? html`<ul class="bullets small">
       ${ecartees.map((one) => html`<li>${words.leftOut} : ${french(`${label(one.aide)}. ${one.motif}`)}</li>`)}
+      ${pending.map((name) => html`<li>${words.pending} : ${french(label(name))}</li>`)}
       ${cumuls.map((one) => html`<li>${french(one.libelle)} : ${words.ceilingBit(euros(one.avant, lang), euros(one.apres, lang))}</li>`)}
     </ul>` : nothing}
   </section>`
