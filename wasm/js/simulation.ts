@@ -6,9 +6,9 @@ import { sift, type Answers, type Saved } from './link.js'
 import { LoadedPack } from './loaded.js'
 import * as memory from './memory.js'
 import { firstQuestion } from './opening.js'
-import { State, type Screen } from './state.js'
+import { cellId, FIELD, State, type Screen, type Wrong } from './state.js'
 import { capital, unbrokenData } from './text.js'
-import type { Answer, AssessOptions, Case, Description, Next } from './types.js'
+import type { Answer, AssessOptions, Case, Description, Fault, Next } from './types.js'
 import type { Words } from './words.js'
 
 /** The code of answers that contradict one another. */
@@ -206,6 +206,8 @@ export class Simulation extends State {
 
   /** What is being written in answer to the question. */
   write(value: Answer | undefined): void {
+    // What is wrong with a line does not hold of the one that takes its number.
+    if (Array.isArray(value) && Array.isArray(this.draft) && value.length < this.draft.length) this.error = undefined
     this.draft = value
     this.#host.draw()
   }
@@ -217,7 +219,7 @@ export class Simulation extends State {
     const value = filled(given)
     if (value === undefined) {
       const { communeChoose, required, requiredOnly } = this.#words
-      return this.#refuse(input.type === 'cle' ? communeChoose : input.ne_sais_pas ? required : requiredOnly)
+      return this.#refuse({ text: input.type === 'cle' ? communeChoose : input.ne_sais_pas ? required : requiredOnly, french: false })
     }
     await this.#working(async () => {
       const answers = { ...this.answers, [input.nom]: value }
@@ -229,7 +231,9 @@ export class Simulation extends State {
         const wrong = BaremeError.from(error)
         const own = wrong.faults.filter((fault) => fault.code === CONTRADICTION || wrong.of(input.nom).includes(fault))
         if (own.length === 0) throw error
-        return this.#refuse(own.map((one) => `${capital(one.message)}.${one.aide ? ` ${capital(one.aide)}.` : ''}`).join(' '), true)
+        // The engine numbers the lines that it was given.
+        if (Array.isArray(value)) this.draft = value
+        return this.#refuse(wrongOf(own, input.nom))
       }
       this.answers = answers
       this.notice = undefined
@@ -241,9 +245,11 @@ export class Simulation extends State {
     })
   }
 
-  #refuse(text: string, french = false): void {
-    this.error = { text, french }
-    this.#host.draw('#reponse')
+  /** Says what is wrong, and goes to the first field that is. */
+  #refuse(wrong: Wrong): void {
+    this.error = wrong
+    const cells = [...(wrong.cells?.keys() ?? [])].map((place) => `#${CSS.escape(cellId(FIELD, place))}`)
+    this.#host.draw(cells.join() || `#${FIELD}`)
   }
 
   /** Answers some questions at once, and goes on from there. */
@@ -391,6 +397,19 @@ export class Simulation extends State {
     this.screen = screen
     this.#host.draw(moved ? TITLE : undefined)
   }
+}
+
+/** Faults of an input, those of the fields of its lines apart. */
+function wrongOf(faults: Fault[], input: string): Wrong {
+  const whole: string[] = []
+  const cells = new Map<string, string>()
+  for (const { champ = '', message, aide } of faults) {
+    const text = `${capital(message)}.${aide ? ` ${capital(aide)}.` : ''}`
+    const place = champ.startsWith(`${input}.`) ? champ.slice(input.length + 1) : ''
+    if (/^\d+\../.test(place)) cells.set(place, text)
+    else whole.push(text)
+  }
+  return { text: whole.join(' '), cells, french: true }
 }
 
 /** An answer without its empty rows; `undefined` when nothing else was given. */

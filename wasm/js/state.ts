@@ -6,6 +6,21 @@ import type { AidPreview, Answer, Assessment, Explanation, Input, Preview } from
 
 export type Screen = 'waiting' | 'failed' | 'topics' | 'question' | 'check' | 'results'
 
+/** The identifier of the field that a question is answered in. */
+export const FIELD = 'reponse'
+
+/** The identifier of a field of a line, at a place of the field of the whole: `2.prix`. */
+export const cellId = (field: string, place: string): string => `${field}-${place.replace('.', '-')}`
+
+/** What is wrong with the answer; the engine says it in French. */
+export interface Wrong {
+  /** Of the whole. */
+  text?: string
+  /** Of fields of its lines, by place: `2.prix`. */
+  cells?: Map<string, string>
+  french: boolean
+}
+
 export class State {
   screen: Screen = 'waiting'
   failure: BaremeError | undefined
@@ -16,8 +31,7 @@ export class State {
   current: Input | undefined
   /** What is being written in answer to it. */
   draft: Answer | undefined
-  /** What is wrong with the answer; the engine says it in French. */
-  error: { text: string; french: boolean } | undefined
+  error: Wrong | undefined
   /** What the visitor is told above the screen. */
   notice: string | undefined
   /** What came of keeping or sharing the answers, told where that was asked. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
+import { small } from './lib.mjs'
 import { answer, AXES, button, choose, host, lyon, moved, ready, shoot, stage, title, toResults } from './stage.mjs'
 
 const require = createRequire(import.meta.url)
@@ -11,7 +12,7 @@ const french = JSON.parse(await readFile(require.resolve('axe-core/locales/fr.js
 
 let site
 before(async () => {
-  site = await stage({ pages: { '/hote.html': host(), '/anglais.html': host('lang="en"') } })
+  site = await stage({ pages: { '/hote.html': host(), '/anglais.html': host('lang="en"'), '/petit.html': host('pack="/petit/"'), ...small } })
 })
 after(() => site?.close())
 
@@ -59,6 +60,38 @@ test('no screen has an accessibility fault that axe knows', { timeout: 180_000 }
   await button(page, 'Voir le calcul ligne à ligne').first().click()
   await page.getByText('Le calcul, ligne à ligne').waitFor()
   await accessible(page, 'results')
+  await close()
+})
+
+test('what is wrong in a line of a list is told at its field, which takes the focus', { timeout: 120_000 }, async () => {
+  const { page, close } = await site.open('/petit.html')
+  await choose(page, /Jardin/)
+  while (!(await title(page).innerText()).includes('acheté')) await answer(page, { 'Êtes-vous propriétaire': 'Locataire', 'naissance': '31/12/1980', 'surface': '20', 'clos': 'Non' })
+  const prices = page.getByLabel('Combien coûte cet achat ?')
+  await button(page, 'Ajouter une ligne').click()
+  await button(page, 'Ajouter une ligne').click()
+  // The first line stays empty: it is none of those that the engine is given.
+  await prices.nth(1).fill('12')
+  await prices.nth(2).fill('6 000')
+  await button(page, 'Continuer').click()
+  await page.getByText('La valeur doit être comprise entre 0 € et 5 000 €.').waitFor()
+  const at = await page.evaluate(() => {
+    const root = document.querySelector('bareme-simulateur').shadowRoot
+    const { value, ariaInvalid } = root.activeElement
+    const told = root.activeElement.getAttribute('aria-describedby').split(' ').map((id) => root.getElementById(id).textContent)
+    return { value, ariaInvalid, told, others: root.querySelectorAll('[aria-invalid]').length - 1 }
+  })
+  assert.equal(at.value, '6 000')
+  assert.equal(at.ariaInvalid, 'true')
+  assert.ok(at.told.some((text) => text.includes('Réponse à corriger : La valeur doit être comprise')), at.told.join())
+  assert.equal(at.others, 0)
+  await accessible(page, 'a list with a fault')
+  await shoot(page, 'liste_a_corriger', {})
+  // Another line that takes the number of a wrong one is not wrong for that.
+  await button(page, 'Retirer : Ligne 1').click()
+  assert.equal(await page.locator('bareme-simulateur .error').count(), 0)
+  await prices.first().fill('60')
+  await moved(page, () => button(page, 'Continuer').click())
   await close()
 })
 

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { live } from 'lit-html/directives/live.js'
 import { shownCommune, type CommuneSearch, type Found } from '../communes.js'
+import { cellId } from '../state.js'
 import { capital, shownDate, shownNumber } from '../text.js'
 import type { Answer, Cell, Input, Row } from '../types.js'
 import type { Words } from '../words.js'
@@ -20,12 +21,19 @@ export interface Field {
   id: string
   value: Answer | undefined
   invalid: boolean
+  /** What is wrong with the fields of its lines, by place: `2.prix`. */
+  cells: ReadonlyMap<string, string> | undefined
   /** Takes in what was given; `undefined` for nothing. */
   set: (value: Answer | undefined) => void
   communes: CommuneSearch
 }
 
 const describedBy = ({ id, invalid }: Field, hint: boolean) => [hint && `${id}-hint`, invalid && `${id}-error`].filter(Boolean).join(' ') || nothing
+
+/** What is wrong with a field, tied to it by its identifier. */
+export function wrong(id: string, text: TemplateResult | string, words: Words): TemplateResult {
+  return html`<p class="error" id="${id}-error"><span class="hidden">${words.errorTitle} </span>${text}</p>`
+}
 
 /** The hint under a question: bounds, or a format. */
 export function hint(input: Input, words: Words): TemplateResult | string | undefined {
@@ -152,25 +160,27 @@ function list(input: Input & { type: 'liste' }, f: Field): TemplateResult {
   }
   const few = input.champs.length > UNFOLDED + 1 ? UNFOLDED : input.champs.length
   const [first, rest] = [input.champs.slice(0, few), input.champs.slice(few)]
+  const placed = (one: Input, at: number) => `${at + 1}.${one.nom}`
   const inRow = (one: Input, row: Row, at: number) =>
-    cell(one, { ...f, id: `${f.id}-${at}-${one.nom}`, value: row[one.nom] ?? undefined, invalid: false, set: (value) => put(at, one.nom, value as Cell | undefined) })
+    cell(one, { ...f, id: cellId(f.id, placed(one, at)), value: row[one.nom] ?? undefined, set: (value) => put(at, one.nom, value as Cell | undefined) }, f.cells?.get(placed(one, at)))
   const full = rows.length >= (input.lignes ?? 100)
   return html`<div class="rows">
     ${rows.length === 0 ? html`<p class="small">${f.words.none}</p>` : nothing}
     ${rows.map((row, at) => html`<fieldset class="row" part="row">
       <legend>${f.words.row(at + 1)}</legend>
       ${first.map((one) => inRow(one, row, at))}
-      ${rest.length ? html`<details class="fold"><summary>${f.words.more(rest.length)}</summary><div class="body">${rest.map((one) => inRow(one, row, at))}</div></details>` : nothing}
+      ${rest.length ? html`<details class="fold" ?open=${rest.some((one) => f.cells?.has(placed(one, at)))}><summary>${f.words.more(rest.length)}</summary><div class="body">${rest.map((one) => inRow(one, row, at))}</div></details>` : nothing}
       <button type="button" class="quiet" @click=${() => f.set(rows.filter((_, n) => n !== at))}>${f.words.remove}<span class="hidden"> : ${f.words.row(at + 1)}</span></button>
     </fieldset>`)}
-    ${full ? nothing : html`<button type="button" class="secondary" part="button" id="${f.id}" @click=${() => f.set([...rows, {}])}>${f.words.add}</button>`}
+    ${full ? nothing : html`<button type="button" class="secondary" part="button" id="${f.id}" aria-describedby=${describedBy(f, false)} @click=${() => f.set([...rows, {}])}>${f.words.add}</button>`}
   </div>`
 }
 
-/** A field of a row: its question is its label. */
-function cell(input: Input, f: Field): TemplateResult {
+/** A field of a row, and what is wrong with it: its question is its label. */
+function cell(input: Input, row: Field, fault: string | undefined): TemplateResult {
+  const f = { ...row, invalid: fault !== undefined }
   const question = input.question ?? input.libelle
-  const help = input.aide ? html`<p class="small" lang="fr">${input.aide}</p>` : nothing
+  const help = html`${input.aide ? html`<p class="small" lang="fr">${input.aide}</p>` : nothing}${fault ? wrong(f.id, french(fault), f.words) : nothing}`
   if (input.type === 'booleen') {
     return html`<fieldset class="cell"><legend lang="fr">${question}</legend>${help}${field(input, f)}</fieldset>`
   }

@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import { ceiling, euros, isOpen } from '../amounts.js'
 import { unbroken } from '../text.js'
 import type { AidPreview, Input } from '../types.js'
-import { field, hint, isGroup } from './fields.js'
+import { FIELD } from '../state.js'
+import { field, hint, isGroup, wrong } from './fields.js'
 import { answers, answered } from './review.js'
 import { french, type View } from './view.js'
 
@@ -19,11 +20,11 @@ export function question(view: View): TemplateResult {
   if (!input) return html``
   const told = hint(input, words)
   const asked = input.question ?? input.libelle
-  const control = field(input, { words, id: 'reponse', value: draft, invalid: error !== undefined, set: (value) => simulation.write(value), communes })
+  const control = field(input, { words, id: FIELD, value: draft, invalid: Boolean(error?.text), cells: error?.cells, set: (value) => simulation.write(value), communes })
   const inner = html`<div class="body">
       ${input.aide ? html`<p lang="fr">${input.aide}</p>` : nothing}
       ${told ? html`<p class="small" id="reponse-hint">${told}</p>` : nothing}
-      <div role="alert">${error ? html`<p class="error" id="reponse-error"><span class="hidden">${words.errorTitle} </span>${error.french ? french(error.text) : error.text}</p>` : nothing}</div>
+      <div role="alert">${error?.text ? wrong(FIELD, error.french ? french(error.text) : error.text, words) : nothing}</div>
       ${control}
     </div>`
   const title = html`<h2 tabindex="-1" lang="fr" part="question">${isGroup(input) ? asked : html`<label for="reponse">${asked}</label>`}</h2>`
