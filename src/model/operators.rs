@@ -233,8 +233,13 @@ impl Checker<'_> {
         if value.ty == Type::Unknown {
             return error(span);
         }
-        if !matches!(value.kind, ExprKind::Table { .. } | ExprKind::Calcul { .. }) {
-            self.report(say_dates::at_date_of_other(value.span));
+        let refused = match value.kind {
+            ExprKind::Table { .. } | ExprKind::Calcul { .. } => None,
+            ExprKind::Column { .. } => Some(say_dates::at_date_of_column(value.span)),
+            _ => Some(say_dates::at_date_of_other(value.span)),
+        };
+        if let Some(refused) = refused {
+            self.report(refused);
             return Expr { kind: ExprKind::Error, ty: value.ty, span };
         }
         let ty = value.ty.clone();

@@ -25,7 +25,10 @@ impl Checker<'_> {
                         _ => None,
                     };
                     match told {
-                        Some((name, _, Some(inner))) => {
+                        Some((name, _, Some(Dated::Column(inner)))) => {
+                            faults.push(say::at_date_of_reading(value.span, &name.name, inner));
+                        }
+                        Some((name, _, Some(Dated::Version(inner)))) => {
                             faults.push(say::at_date_nested(value.span, &name.name, inner));
                         }
                         Some((name, false, None)) => {
@@ -44,8 +47,17 @@ fn is_dated<T>(versions: &[Version<T>]) -> bool {
     versions.len() > 1 || versions.iter().any(|v| v.from != Date::MIN || v.to != Date::MAX)
 }
 
-/// Where an expression reads something dated, through what it calls; only when no circle exists.
-fn reads_dated(model: &Model, expr: &Expr) -> Option<Span> {
+/// Something dated, and where it is read.
+#[derive(Clone, Copy)]
+enum Dated {
+    /// A column of a référentiel: whatever is asked, it is read at the date of filing.
+    Column(Span),
+    /// The version of anything else.
+    Version(Span),
+}
+
+/// What an expression reads that is dated, through what it calls; only when no circle exists.
+fn reads_dated(model: &Model, expr: &Expr) -> Option<Dated> {
     let mut seen: BTreeSet<(bool, u32)> = BTreeSet::new();
     let mut queue: Vec<(&Expr, Option<Span>)> = vec![(expr, None)];
     while let Some((body, root)) = queue.pop() {
@@ -74,7 +86,8 @@ fn reads_dated(model: &Model, expr: &Expr) -> Option<Span> {
                 _ => false,
             };
             if dated && found.is_none() {
-                found = Some(place);
+                let column = matches!(e.kind, ExprKind::Column { .. });
+                found = Some(if column { Dated::Column(place) } else { Dated::Version(place) });
             }
         });
         if found.is_some() {

@@ -4,6 +4,9 @@ use crate::diag::Diagnostic;
 use crate::source::Span;
 use crate::value::Date;
 
+/// Why a column has no other date.
+const COLUMN: &str = "une colonne de référentiel se lit toujours à la date de la demande";
+
 pub(in crate::model) fn overlap(span: Span, first: Span, from: Date, to: Date) -> Diagnostic {
     let title = if to == Date::MAX {
         format!("deux valeurs pour une même date, à compter du {from}")
@@ -33,6 +36,19 @@ pub(in crate::model) fn inverted(span: Span, from: Date, to: Date) -> Diagnostic
 pub(in crate::model) fn at_date_of_other(span: Span) -> Diagnostic {
     Diagnostic::error("B0404", "« à la date de » suit une table ou un calcul daté", span, "ni table, ni calcul")
         .help("placez « à la date de » juste après la table ou le calcul dont vous voulez une autre version")
+}
+
+pub(in crate::model) fn at_date_of_column(span: Span) -> Diagnostic {
+    Diagnostic::error("B0404", COLUMN, span, "« à la date de » n'y change rien")
+        .help("retirez « à la date de », ou mettez ces valeurs dans une table datée")
+}
+
+pub(in crate::model) fn at_date_of_reading(span: Span, name: &str, inner: Span) -> Diagnostic {
+    let title = format!("« {name} » lit une colonne datée");
+    Diagnostic::error("B0404", title, span, "« à la date de » n'atteint pas cette colonne")
+        .also(inner, "colonne datée lue ici")
+        .note(COLUMN)
+        .help("donnez cette valeur en paramètre, si c'est bien celle de la date de la demande qu'il faut")
 }
 
 pub(in crate::model) fn at_date_undated(span: Span, name: &str, declared: Span) -> Diagnostic {
