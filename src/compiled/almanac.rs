@@ -11,7 +11,7 @@ use crate::plan::{
     PlanExclusion, Slot, Targets, Value, Vocabulary, Window, period,
 };
 use crate::value::Date;
-use serde::{Deserialize, Serialize};
+use crate::value::packed::{Pack, Unpack, fold, packed, unfold};
 
 /// A pack in the form that a browser loads: plans are taken from it, for any date.
 ///
@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 /// let plan = almanac.plan(Date::parse("01/03/2026").unwrap(), &Targets::All);
 /// assert_eq!(plan.calculs.len(), 1);
 /// ```
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Almanac {
     pub(super) vocabulary: Vocabulary,
     /// The first days of the periods, in order.
@@ -54,7 +54,6 @@ pub struct Almanac {
     pub(super) depenses: Vec<Depense>,
     /// Long référentiels whose rows stand apart, and how many they have.
     pub(super) apart: Vec<(ReferentielId, usize)>,
-    #[serde(skip)]
     pub(super) cells: Columns,
 }
 
@@ -104,8 +103,56 @@ pub(super) type StepId = u32;
 /// Index in [`Almanac::texts`].
 pub(super) type TextId = u32;
 
+/// A number that is most often close to the one before it, in the list of things that it is a field of. One nearer to
+/// zero than to the last is told as it is, and passed over.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Near(pub(super) u32);
+
+impl Pack for Near {
+    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+        let mut last = 0_u32;
+        let told = |near: &&Self| {
+            let gap = fold(near.0.wrapping_sub(last).cast_signed());
+            if near.0 < gap {
+                return near.0 << 1 | 1;
+            }
+            last = near.0;
+            gap << 1
+        };
+        let told: Vec<u32> = all.iter().map(told).collect();
+        Pack::pack(&told.iter().collect::<Vec<_>>(), bytes);
+    }
+}
+
+impl Unpack for Near {
+    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+        let mut last = 0_u32;
+        let number = |told: u32| {
+            if told & 1 == 1 {
+                return Self(told >> 1);
+            }
+            last = last.wrapping_add_signed(unfold(told >> 1));
+            Self(last)
+        };
+        Some(u32::unpack(count, bytes)?.into_iter().map(number).collect())
+    }
+}
+
+/// How an operation that writes `at` tells a term that it reads: one that computes nothing by its number, another by
+/// how far back it is. So alike operations are told alike.
+pub(super) fn told(at: TermId, read: TermId, plain: bool) -> Slot {
+    let number = if plain { read } else { fold(at.wrapping_sub(read).cast_signed()) };
+    Slot(number << 1 | u32::from(plain))
+}
+
+/// The term told so.
+pub(super) fn read(at: TermId, Slot(told): Slot) -> TermId {
+    let number = told >> 1;
+    if told & 1 == 1 { number } else { at.wrapping_add_signed(unfold(number).wrapping_neg()) }
+}
+
 /// What something is from some periods on, in order; `None` where it is not.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Dated<T>(pub(super) Vec<(u32, Option<T>)>);
 
 impl<T> Default for Dated<T> {
@@ -123,15 +170,15 @@ impl<T> Dated<T> {
 }
 
 /// Something to compute, and its type.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Term {
     /// Index in [`Almanac::types`].
     pub(super) ty: u32,
     pub(super) kind: TermKind,
 }
 
-/// What computes a value. Slots number terms backwards: 1 is the one just before.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// What computes a value; slots are [`told`].
+#[derive(Debug, Clone)]
 pub(super) enum TermKind {
     Constant(Value),
     Input(u32),
@@ -141,9 +188,9 @@ pub(super) enum TermKind {
     Op(OpKind),
 }
 
-/// The body of a fold: like [`crate::plan::Block`], over terms. Its own terms are numbered from `base`, what an
-/// operation reads backwards from what it writes.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// The body of a fold: like [`crate::plan::Block`], over terms. Its own terms are numbered from `base`; what operations
+/// read is [`told`].
+#[derive(Debug, Clone)]
 pub(super) struct Block {
     pub(super) base: TermId,
     pub(super) fields: Vec<Option<TermId>>,
@@ -162,18 +209,18 @@ impl Block {
     pub(super) fn each_op(&self) -> impl Iterator<Item = (TermId, OpKind)> {
         self.ops.iter().map(|(out, kind)| {
             let out = self.own(*out);
-            (out, kind.with_slots(|back| Slot(out.wrapping_sub(back.0))))
+            (out, kind.with_slots(|slot| Slot(read(out, slot))))
         })
     }
 }
 
 /// A named step: like [`crate::plan::Node`], over terms; aids are numbered as in the model.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Step {
     /// Its slots number terms backwards from `term`.
     pub(super) kind: NodeKind,
     pub(super) label: TextId,
-    pub(super) term: TermId,
+    pub(super) term: Near,
     pub(super) block: Option<BlockId>,
     /// Index in [`Almanac::notes`].
     pub(super) notes: u32,
@@ -189,13 +236,13 @@ impl Step {
 
     /// Calls `visit` on each term that it tells.
     pub(super) fn each_term(&self, mut visit: impl FnMut(TermId)) {
-        visit(self.term);
-        self.kind.each_slot(|back| visit(self.term.wrapping_sub(back.0)));
+        visit(self.term.0);
+        self.kind.each_slot(|back| visit(self.term.0.wrapping_sub(back.0)));
     }
 }
 
 /// What a step says of the rule it comes from.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Notes {
     pub(super) references: Vec<TextId>,
     pub(super) fiabilite: Option<Fiabilite>,
@@ -204,14 +251,14 @@ pub(super) struct Notes {
 }
 
 /// Something not in force at some dates.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Gap {
     pub(super) label: TextId,
     pub(super) known: Vec<(Date, Date)>,
 }
 
 /// A version of a column of a référentiel.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Column {
     pub(super) referentiel: ReferentielId,
     pub(super) column: usize,
@@ -219,7 +266,7 @@ pub(super) struct Column {
 }
 
 /// An aid.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Aide {
     /// What does not change: the rest is empty.
     pub(super) head: PlanAide,
@@ -227,17 +274,17 @@ pub(super) struct Aide {
 }
 
 /// What an aid is in a period.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct AideVersion {
     pub(super) window: Window,
-    pub(super) eligible: TermId,
-    /// Index in the model's aid, name, step.
-    pub(super) conditions: Vec<(u32, TextId, StepId)>,
-    pub(super) outcomes: Vec<(AideField, TextId, StepId)>,
+    pub(super) eligible: Near,
+    /// Index in the model's aid, [`TextId`] of the name, [`StepId`].
+    pub(super) conditions: Vec<(u32, Near, Near)>,
+    pub(super) outcomes: Vec<(AideField, Near, Near)>,
 }
 
 /// What answers must hold together, and its condition.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Controle {
     /// What does not change.
     pub(super) head: PlanControle,
@@ -245,7 +292,7 @@ pub(super) struct Controle {
 }
 
 /// A ceiling on a sum of aids, and its fixed part and ceiling.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Cumul {
     /// What does not change; aids are numbered as in the model.
     pub(super) head: PlanCumul,
@@ -253,9 +300,40 @@ pub(super) struct Cumul {
 }
 
 /// What aids pay for, and its cost.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Depense {
     /// What does not change; aids are numbered as in the model.
     pub(super) head: PlanDepense,
     pub(super) versions: Dated<StepId>,
+}
+
+impl<T: Pack> Pack for Dated<T> {
+    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+        Pack::pack(&all.iter().map(|dated| &dated.0).collect::<Vec<_>>(), bytes);
+    }
+}
+
+impl<T: Unpack> Unpack for Dated<T> {
+    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+        Some(Vec::unpack(count, bytes)?.into_iter().map(Self).collect())
+    }
+}
+
+packed! {
+    struct Almanac {
+        vocabulary, breaks, texts, values, types, gaps, matchers, columns, terms, blocks, notes, steps, aides, calculs,
+        controles, cumuls, exclusions, depenses, apart, cells,
+    }
+    struct Term { ty, kind }
+    enum TermKind { Constant(value), Input(input), FilingDate, Inner, Op(kind) }
+    struct Block { base, fields, ops, filter, result }
+    struct Step { kind, label, term, block, notes, reads }
+    struct Notes { references, fiabilite, revision, period }
+    struct Gap { label, known }
+    struct Column { referentiel, column, version }
+    struct Aide { head, versions }
+    struct AideVersion { window, eligible, conditions, outcomes }
+    struct Controle { head, versions }
+    struct Cumul { head, versions }
+    struct Depense { head, versions }
 }

@@ -1,8 +1,9 @@
 //! The last touch to an almanac: its terms and steps in the order in which results come to them, each just after what it
-//! reads, and numbered backwards from what reads them. So alike things are written alike, which compresses well.
+//! reads, and numbered backwards from what reads them; terms that compute nothing come first, in the order of what they
+//! are. So alike things are written alike, which compresses well.
 
-use super::almanac::{Almanac, Block, Step, Term, TermKind};
-use crate::plan::{BlockId, OpKind, Slot};
+use super::almanac::{Almanac, Block, Near, Step, Term, TermKind, told};
+use crate::plan::{BlockId, OpKind, Slot, Value};
 
 /// What is reached from nothing.
 const NONE: u32 = u32::MAX;
@@ -14,16 +15,18 @@ pub(super) fn arrange(almanac: &mut Almanac) {
             step.reads.iter().for_each(|read| visit(*read));
         }
     });
-    let terms = Order::new(almanac.terms.len(), &term_roots(almanac, &steps), |id, visit| {
+    let mut terms = Order::new(almanac.terms.len(), &term_roots(almanac, &steps), |id, visit| {
         if let Some(TermKind::Op(kind)) = almanac.terms.get(id as usize).map(|term| &term.kind) {
             kind.each_operand(|slot| visit(slot.0));
             enter(almanac, kind, false, visit);
             enter(almanac, kind, true, visit);
         }
     });
+    terms.lead(|id| almanac.terms.get(id as usize).and_then(plain));
+    let inner: Vec<bool> = almanac.terms.iter().map(|term| matches!(term.kind, TermKind::Inner)).collect();
     almanac.terms =
         terms.sorted(&mut almanac.terms).into_iter().zip(0..).map(|(term, at)| term.arranged(at, &terms)).collect();
-    almanac.blocks.iter_mut().for_each(|block| block.arrange(&terms));
+    almanac.blocks.iter_mut().for_each(|block| block.arrange(&terms, &inner));
     almanac.steps = steps
         .sorted(&mut almanac.steps)
         .into_iter()
@@ -32,9 +35,9 @@ pub(super) fn arrange(almanac: &mut Almanac) {
         .collect();
     for version in almanac.aides.iter_mut().flat_map(|aide| aide.versions.0.iter_mut()).filter_map(|(_, v)| v.as_mut())
     {
-        version.eligible = terms.at(version.eligible);
-        version.conditions.iter_mut().for_each(|(_, _, step)| *step = steps.at(*step));
-        version.outcomes.iter_mut().for_each(|(_, _, step)| *step = steps.at(*step));
+        version.eligible = Near(terms.at(version.eligible.0));
+        version.conditions.iter_mut().for_each(|(_, _, step)| *step = Near(steps.at(step.0)));
+        version.outcomes.iter_mut().for_each(|(_, _, step)| *step = Near(steps.at(step.0)));
     }
     for (fixed, ceiling) in
         almanac.cumuls.iter_mut().flat_map(|cumul| cumul.versions.0.iter_mut()).filter_map(|(_, v)| v.as_mut())
@@ -53,10 +56,20 @@ pub(super) fn arrange(almanac: &mut Almanac) {
     }
 }
 
+/// For a term that computes nothing: its place among these.
+fn plain(term: &Term) -> Option<(u32, u32, Value)> {
+    match term.kind {
+        TermKind::Input(input) => Some((0, input, Value::Unknown)),
+        TermKind::FilingDate => Some((1, 0, Value::Unknown)),
+        TermKind::Constant(value) => Some((2, term.ty, value)),
+        TermKind::Inner | TermKind::Op(_) => None,
+    }
+}
+
 /// The steps that results are, in the order of aids.
 fn step_roots(almanac: &Almanac) -> Vec<u32> {
     let versions = almanac.aides.iter().flat_map(|aide| aide.versions.0.iter()).filter_map(|(_, v)| v.as_ref());
-    let aides = versions.flat_map(|v| v.conditions.iter().map(|c| c.2).chain(v.outcomes.iter().map(|o| o.2)));
+    let aides = versions.flat_map(|v| v.conditions.iter().map(|c| c.2.0).chain(v.outcomes.iter().map(|o| o.2.0)));
     let cumuls = almanac.cumuls.iter().flat_map(|cumul| cumul.versions.0.iter()).filter_map(|(_, v)| v.as_ref());
     let cumuls = cumuls.flat_map(|(fixed, ceiling)| fixed.iter().chain([ceiling])).copied();
     let dated = almanac.depenses.iter().map(|depense| &depense.versions).chain(&almanac.calculs);
@@ -69,10 +82,10 @@ fn term_roots(almanac: &Almanac, steps: &Order) -> Vec<u32> {
     let mut roots = Vec::new();
     for step in steps.ids.iter().filter_map(|id| almanac.steps.get(*id as usize)) {
         step.kind.each_slot(|slot| roots.push(slot.0));
-        roots.push(step.term);
+        roots.push(step.term.0);
     }
     let versions = almanac.aides.iter().flat_map(|aide| aide.versions.0.iter()).filter_map(|(_, v)| v.as_ref());
-    roots.extend(versions.map(|version| version.eligible));
+    roots.extend(versions.map(|version| version.eligible.0));
     roots
 }
 
@@ -101,12 +114,14 @@ struct Order {
     ids: Vec<u32>,
     /// The new number, by the former.
     places: Vec<u32>,
+    /// How many were put first.
+    leading: usize,
 }
 
 impl Order {
     /// Of what is reached from some roots; `each` visits what a thing reads.
     fn new(count: usize, roots: &[u32], each: impl Fn(u32, &mut dyn FnMut(u32))) -> Self {
-        let mut order = Self { ids: Vec::new(), places: vec![NONE; count] };
+        let mut order = Self { ids: Vec::new(), places: vec![NONE; count], leading: 0 };
         let mut met = vec![false; count];
         let mut pending: Vec<(u32, bool)> = roots.iter().rev().map(|root| (*root, false)).collect();
         while let Some((id, settled)) = pending.pop() {
@@ -127,6 +142,26 @@ impl Order {
         order
     }
 
+    /// Puts those that have a rank first, in the order of their ranks; they read nothing.
+    fn lead<K: Ord>(&mut self, rank: impl Fn(u32) -> Option<K>) {
+        self.leading = self.ids.iter().filter(|id| rank(**id).is_some()).count();
+        self.ids.sort_by_cached_key(|id| {
+            let rank = rank(*id);
+            (rank.is_none(), rank)
+        });
+        for (id, at) in self.ids.iter().zip(0..) {
+            if let Some(place) = self.places.get_mut(*id as usize) {
+                *place = at;
+            }
+        }
+    }
+
+    /// How what is at `at` tells what it reads: by its number if it was put first.
+    fn told(&self, at: u32, read: Slot) -> Slot {
+        let read = self.at(read.0);
+        told(at, read, (read as usize) < self.leading)
+    }
+
     fn at(&self, id: u32) -> u32 {
         self.places.get(id as usize).copied().unwrap_or(NONE)
     }
@@ -139,16 +174,15 @@ impl Order {
 
 impl Term {
     fn arranged(self, at: u32, terms: &Order) -> Self {
-        let back = |slot: Slot| Slot(at.wrapping_sub(terms.at(slot.0)));
         match self.kind {
-            TermKind::Op(kind) => Self { kind: TermKind::Op(kind.with_slots(back)), ..self },
+            TermKind::Op(kind) => Self { kind: TermKind::Op(kind.with_slots(|slot| terms.told(at, slot))), ..self },
             _ => self,
         }
     }
 }
 
 impl Block {
-    fn arrange(&mut self, terms: &Order) {
+    fn arrange(&mut self, terms: &Order, inner: &[bool]) {
         let own = self.fields.iter().flatten().chain(self.ops.iter().map(|(out, _)| out));
         let base = own.map(|term| terms.at(*term)).min().unwrap_or(0);
         self.base = base;
@@ -157,7 +191,8 @@ impl Block {
         }
         for (out, kind) in &mut self.ops {
             let at = terms.at(*out);
-            *kind = kind.with_slots(|slot| Slot(at.wrapping_sub(terms.at(slot.0))));
+            // All that stands outside is told by its number, so that a body is told alike wherever it stands.
+            *kind = kind.with_slots(|slot| told(at, terms.at(slot.0), inner.get(slot.index()) != Some(&true)));
             *out = at.wrapping_sub(base);
         }
     }
@@ -165,8 +200,8 @@ impl Block {
 
 impl Step {
     fn arranged(mut self, at: u32, steps: &Order, terms: &Order) -> Self {
-        self.term = terms.at(self.term);
-        self.kind = self.kind.with_slots(|slot| Slot(self.term.wrapping_sub(terms.at(slot.0))));
+        self.term = Near(terms.at(self.term.0));
+        self.kind = self.kind.with_slots(|slot| Slot(self.term.0.wrapping_sub(terms.at(slot.0))));
         self.reads.iter_mut().for_each(|read| *read = at.wrapping_sub(steps.at(*read)));
         self
     }

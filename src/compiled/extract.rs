@@ -1,6 +1,6 @@
 //! The plan of a period, out of the almanac: what its results reach.
 
-use super::almanac::{Aide, AideVersion, Almanac, Step, StepId, TermId, TermKind};
+use super::almanac::{Aide, AideVersion, Almanac, Step, StepId, TermId, TermKind, read};
 use crate::model::Type;
 use crate::plan::{
     Block, BlockId, Gap, Matcher, MatcherId, Node, NodeId, NodeKind, Op, OpKind, Plan, PlanAide, PlanColumn,
@@ -141,8 +141,8 @@ impl<'a> Reached<'a> {
         while let Some(id) = self.pending.pop() {
             let version = self.almanac.aides.get(id as usize).and_then(|aide| aide.versions.at(self.period));
             let Some(version) = version else { continue };
-            version.conditions.iter().for_each(|(_, _, step)| self.root(*step));
-            version.outcomes.iter().for_each(|(_, _, step)| self.root(*step));
+            version.conditions.iter().for_each(|(_, _, step)| self.root(step.0));
+            version.outcomes.iter().for_each(|(_, _, step)| self.root(step.0));
         }
     }
 
@@ -178,18 +178,18 @@ impl<'a> Reached<'a> {
     fn live(&self) -> Vec<bool> {
         let mut live = vec![false; self.almanac.terms.len()];
         for step in self.roots.iter().filter_map(|step| self.almanac.steps.get(*step as usize)) {
-            raise(&mut live, step.term);
+            raise(&mut live, step.term.0);
         }
         for (_, version) in self.versions() {
-            raise(&mut live, version.eligible);
+            raise(&mut live, version.eligible.0);
         }
         let count = u32::try_from(self.almanac.terms.len()).unwrap_or(NONE);
         for (id, term) in (0..count).zip(&self.almanac.terms).rev() {
             if let TermKind::Op(kind) = &term.kind
                 && live.get(id as usize) == Some(&true)
             {
-                kind.each_operand(|back| {
-                    raise(&mut live, id.wrapping_sub(back.0));
+                kind.each_operand(|slot| {
+                    raise(&mut live, read(id, slot));
                 });
                 self.enter(kind, &mut live);
             }
@@ -307,7 +307,7 @@ impl<'a> Drawn<'a> {
                 TermKind::FilingDate => self.filing_date = Some(out),
                 TermKind::Inner => {}
                 TermKind::Op(kind) => {
-                    let kind = kind.with_slots(|back| self.slot(id.wrapping_sub(back.0)));
+                    let kind = kind.with_slots(|slot| self.slot(read(id, slot)));
                     let kind = self.kind(kind);
                     self.ops.push(Op { out, kind });
                 }
@@ -370,7 +370,7 @@ impl<'a> Drawn<'a> {
     }
 
     fn node(&mut self, id: StepId, step: &Step) -> Node {
-        let mut kind = step.kind.with_slots(|back| self.slot(step.term.wrapping_sub(back.0)));
+        let mut kind = step.kind.with_slots(|back| self.slot(step.term.0.wrapping_sub(back.0)));
         match &mut kind {
             NodeKind::Column(column, _) => *column = self.column(*column),
             NodeKind::Outcome(aide, _) | NodeKind::Eligible(aide) => {
@@ -384,7 +384,7 @@ impl<'a> Drawn<'a> {
         Node {
             kind,
             label: self.almanac.text(step.label),
-            slot: self.slot(step.term),
+            slot: self.slot(step.term.0),
             block: step.block.map(|block| BlockId(held(&self.blocks_at, block.0).unwrap_or(NONE))),
             references: references.iter().map(|text| self.almanac.text(*text)).collect(),
             fiabilite: notes.and_then(|notes| notes.fiabilite.clone()),
@@ -403,19 +403,19 @@ impl<'a> Drawn<'a> {
         };
         let conditions = version.conditions.iter().map(|&(index, name, step)| PlanCondition {
             index,
-            name: self.almanac.text(name),
-            label: label(step),
-            node: node(step),
+            name: self.almanac.text(name.0),
+            label: label(step.0),
+            node: node(step.0),
         });
         let outcomes = version.outcomes.iter().map(|&(field, name, step)| PlanOutcome {
             field,
-            name: self.almanac.text(name),
-            node: node(step),
+            name: self.almanac.text(name.0),
+            node: node(step.0),
         });
         PlanAide {
             window: version.window.clone(),
             conditions: conditions.collect(),
-            eligible: self.slot(version.eligible),
+            eligible: self.slot(version.eligible.0),
             outcomes: outcomes.collect(),
             ..aide.head.clone()
         }

@@ -1,8 +1,8 @@
 //! A model's plans of all periods, gathered in one almanac.
 
 use super::almanac::{
-    Aide, AideVersion, Almanac, Block, Column, Controle, Cumul, Dated, Depense, Gap, Notes, Step, StepId, Term, TermId,
-    TermKind,
+    Aide, AideVersion, Almanac, Block, Column, Controle, Cumul, Dated, Depense, Gap, Near, Notes, Step, StepId, Term,
+    TermId, TermKind,
 };
 use super::arrange::arrange;
 use crate::model::{AideId, Model, ReferentielId};
@@ -11,23 +11,20 @@ use crate::plan::{
     PlanControle, PlanCumul, PlanDepense, PlanExclusion, Slot, Targets, Value, Window,
 };
 use crate::value::Date;
-use serde::Serialize;
+use crate::value::packed::{Pack, pack};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The almanac of a model without mistakes.
-///
-/// # Errors
-/// When something of it cannot be serialised, which nothing that the checker accepts meets.
-pub(super) fn gather(model: &Model) -> postcard::Result<Almanac> {
+pub(super) fn gather(model: &Model) -> Almanac {
     let breaks = plan::breaks(model);
     let columns = Columns::default();
     let mut gatherer = Gatherer::new(model);
     for (number, first) in (0..).zip(&breaks) {
         let period = plan::period(&breaks, *first);
-        gatherer.add(number, &plan::build_sharing(model, &columns, period, &Targets::All))?;
+        gatherer.add(number, &plan::build_sharing(model, &columns, period, &Targets::All));
     }
-    Ok(gatherer.almanac(breaks))
+    gatherer.almanac(breaks)
 }
 
 /// Things told apart by their bytes, each with its number.
@@ -42,19 +39,19 @@ impl<T> Default for Numbered<T> {
     }
 }
 
-impl<T: Serialize> Numbered<T> {
-    fn add(&mut self, thing: T) -> postcard::Result<u32> {
+impl<T: Pack> Numbered<T> {
+    fn add(&mut self, thing: T) -> u32 {
         self.add_apart(thing, &())
     }
 
     /// The number of a thing, which equal bytes share only where `apart` is equal too.
-    fn add_apart(&mut self, thing: T, apart: &impl Serialize) -> postcard::Result<u32> {
+    fn add_apart(&mut self, thing: T, apart: &impl Pack) -> u32 {
         let next = number(self.all.len());
-        let at = *self.index.entry(postcard::to_stdvec(&(&thing, apart))?).or_insert(next);
+        let at = *self.index.entry(pack(&(&thing, apart))).or_insert(next);
         if at == next {
             self.all.push(thing);
         }
-        Ok(at)
+        at
     }
 }
 
@@ -62,17 +59,16 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-impl<T: Serialize> Dated<T> {
+impl<T: Pack> Dated<T> {
     /// What it is from a period on.
-    fn from(&mut self, period: u32, value: Option<T>) -> postcard::Result<()> {
+    fn from(&mut self, period: u32, value: Option<T>) {
         let same = match self.0.last() {
-            Some((_, last)) => postcard::to_stdvec(last)? == postcard::to_stdvec(&value)?,
+            Some((_, last)) => pack(last) == pack(&value),
             None => value.is_none(),
         };
         if !same {
             self.0.push((period, value));
         }
-        Ok(())
     }
 }
 
@@ -148,72 +144,70 @@ impl<'m> Gatherer<'m> {
     }
 
     /// Adds the plan of a period, which computes everything.
-    fn add(&mut self, period: u32, plan: &Plan) -> postcard::Result<()> {
+    fn add(&mut self, period: u32, plan: &Plan) {
         let mut places = Places {
             terms: vec![Slot(u32::MAX); plan.slots.len()],
             blocks: vec![BlockId(u32::MAX); plan.blocks.len()],
             steps: Vec::with_capacity(plan.nodes.len()),
         };
         for (slot, value) in &plan.constants {
-            let value = self.value(plan, *value)?;
-            self.term(plan, &mut places, *slot, TermKind::Constant(value))?;
+            let value = self.value(plan, *value);
+            self.term(plan, &mut places, *slot, TermKind::Constant(value));
         }
         for (input, slot) in (0..).zip(&plan.inputs) {
             if let Some(slot) = slot {
-                self.term(plan, &mut places, *slot, TermKind::Input(input))?;
+                self.term(plan, &mut places, *slot, TermKind::Input(input));
             }
         }
         if let Some(slot) = plan.filing_date {
-            self.term(plan, &mut places, slot, TermKind::FilingDate)?;
+            self.term(plan, &mut places, slot, TermKind::FilingDate);
         }
         for op in &plan.ops {
             if matches!(op.kind, OpKind::Fold { .. }) {
-                self.enter_fold(plan, &mut places, op)?;
+                self.enter_fold(plan, &mut places, op);
             }
-            let kind =
-                self.kind(plan, &op.kind, &|slot| places.term(slot), &|block| places.blocks.get(block).copied())?;
-            self.term(plan, &mut places, op.out, TermKind::Op(kind))?;
+            let kind = self.kind(plan, &op.kind, &|slot| places.term(slot), &|block| places.blocks.get(block).copied());
+            self.term(plan, &mut places, op.out, TermKind::Op(kind));
         }
         for node in &plan.nodes {
             // Two steps written in two places are two, as in a plan, whatever they say.
             let written = (node.span.source.0, node.span.start, node.span.end);
-            let step = self.step(plan, &places, node)?;
-            places.steps.push(self.steps.add_apart(step, &written)?);
+            let step = self.step(plan, &places, node);
+            places.steps.push(self.steps.add_apart(step, &written));
         }
         self.results(period, plan, &places)
     }
 
-    fn term(&mut self, plan: &Plan, places: &mut Places, slot: Slot, kind: TermKind) -> postcard::Result<()> {
-        let ty = self.ty(plan, slot)?;
-        places.put(slot, self.terms.add(Term { ty, kind })?);
-        Ok(())
+    fn term(&mut self, plan: &Plan, places: &mut Places, slot: Slot, kind: TermKind) {
+        let ty = self.ty(plan, slot);
+        places.put(slot, self.terms.add(Term { ty, kind }));
     }
 
-    fn ty(&mut self, plan: &Plan, slot: Slot) -> postcard::Result<u32> {
+    fn ty(&mut self, plan: &Plan, slot: Slot) -> u32 {
         self.types.add(plan.slots.get(slot.index()).map_or(crate::model::Type::Unknown, |info| info.ty.clone()))
     }
 
-    fn value(&mut self, plan: &Plan, value: Value) -> postcard::Result<Value> {
-        Ok(match value {
-            Value::Text(text) => Value::Text(self.value_text(plan, text)?),
+    fn value(&mut self, plan: &Plan, value: Value) -> Value {
+        match value {
+            Value::Text(text) => Value::Text(self.value_text(plan, text)),
             Value::Fault(fault) => Value::Fault(match fault {
-                Fault::OutOfPeriod(gap) => Fault::OutOfPeriod(self.gap(plan, gap)?),
+                Fault::OutOfPeriod(gap) => Fault::OutOfPeriod(self.gap(plan, gap)),
                 // Where it was computed is not told without the texts of the rules.
                 Fault::Overflow(_) => Fault::Overflow(Slot(0)),
                 Fault::DivisionByZero(_) => Fault::DivisionByZero(Slot(0)),
                 Fault::NoRow(_) => Fault::NoRow(Slot(0)),
             }),
             other => other,
-        })
+        }
     }
 
-    fn value_text(&mut self, plan: &Plan, text: u32) -> postcard::Result<u32> {
+    fn value_text(&mut self, plan: &Plan, text: u32) -> u32 {
         self.values.add(plan.texts.get(text as usize).cloned().unwrap_or_default())
     }
 
-    fn gap(&mut self, plan: &Plan, gap: u32) -> postcard::Result<u32> {
-        let Some(gap) = plan.gaps.get(gap as usize) else { return Ok(u32::MAX) };
-        let label = self.texts.add(gap.label.clone())?;
+    fn gap(&mut self, plan: &Plan, gap: u32) -> u32 {
+        let Some(gap) = plan.gaps.get(gap as usize) else { return u32::MAX };
+        let label = self.texts.add(gap.label.clone());
         self.gaps.add(Gap { label, known: gap.known.clone() })
     }
 
@@ -224,53 +218,53 @@ impl<'m> Gatherer<'m> {
         kind: &OpKind,
         slot: &dyn Fn(Slot) -> Slot,
         block: &dyn Fn(usize) -> Option<BlockId>,
-    ) -> postcard::Result<OpKind> {
+    ) -> OpKind {
         let mut kind = kind.with_slots(slot);
         match &mut kind {
-            OpKind::Match { matcher, .. } => *matcher = self.matcher(plan, *matcher)?,
-            OpKind::Column(_, column) => *column = self.column(plan, *column)?,
+            OpKind::Match { matcher, .. } => *matcher = self.matcher(plan, *matcher),
+            OpKind::Column(_, column) => *column = self.column(plan, *column),
             OpKind::Fold { block: of, .. } => *of = block(of.0 as usize).unwrap_or(BlockId(u32::MAX)),
             _ => {}
         }
-        Ok(kind)
+        kind
     }
 
-    fn matcher(&mut self, plan: &Plan, matcher: MatcherId) -> postcard::Result<MatcherId> {
+    fn matcher(&mut self, plan: &Plan, matcher: MatcherId) -> MatcherId {
         let Some(mut matcher) = plan.matchers.get(matcher.0 as usize).cloned() else {
-            return Ok(MatcherId(u32::MAX));
+            return MatcherId(u32::MAX);
         };
         for axis in &mut matcher.axes {
             if let Axis::Texts(texts) = axis {
                 for text in texts {
-                    *text = self.value_text(plan, *text)?;
+                    *text = self.value_text(plan, *text);
                 }
             }
         }
-        Ok(MatcherId(self.matchers.add(matcher)?))
+        MatcherId(self.matchers.add(matcher))
     }
 
-    fn column(&mut self, plan: &Plan, column: u32) -> postcard::Result<u32> {
+    fn column(&mut self, plan: &Plan, column: u32) -> u32 {
         let found = plan.columns.get(column as usize).and_then(|read| {
             let referentiel = self.model.referentiels.get(read.referentiel as usize)?;
             let column = referentiel.columns.iter().position(|c| c.name == read.name)?;
             let version = referentiel.columns.get(column)?.versions.iter().position(|v| v.covers(plan.from))?;
             Some(Column { referentiel: ReferentielId(read.referentiel), column, version })
         });
-        found.map_or(Ok(u32::MAX), |column| self.columns.add(column))
+        found.map_or(u32::MAX, |column| self.columns.add(column))
     }
 
     /// Finds or makes the terms and blocks inside a fold.
-    fn enter_fold(&mut self, plan: &Plan, places: &mut Places, op: &Op) -> postcard::Result<()> {
+    fn enter_fold(&mut self, plan: &Plan, places: &mut Places, op: &Op) {
         let (mut slots, mut blocks) = (Vec::new(), Vec::new());
         inside(plan, &op.kind, &mut slots, &mut blocks);
         // Spelled with its own slots numbered from its start, two equal folds of two plans are spelled alike.
         let own: BTreeMap<Slot, u32> = slots.iter().copied().zip(0..).collect();
-        let ty = self.ty(plan, op.out)?;
+        let ty = self.ty(plan, op.out);
         let mut spelling = format!("{ty} ");
         let at = |slot: Slot| own.get(&slot).map_or_else(|| places.term(slot), |own| Slot(u32::MAX - 1 - own));
-        self.spell(plan, &op.kind, &at, &mut spelling)?;
+        self.spell(plan, &op.kind, &at, &mut spelling);
         for slot in &slots {
-            let _ = write!(spelling, " {}", self.ty(plan, *slot)?);
+            let _ = write!(spelling, " {}", self.ty(plan, *slot));
         }
         let known = self.folds.get(&spelling).cloned();
         if let Some((terms, held)) = &known {
@@ -280,11 +274,11 @@ impl<'m> Gatherer<'m> {
                     *place = *held;
                 }
             }
-            return Ok(());
+            return;
         }
         let mut terms = Vec::new();
         for slot in &slots {
-            let ty = self.ty(plan, *slot)?;
+            let ty = self.ty(plan, *slot);
             let term = number(self.terms.all.len());
             self.terms.all.push(Term { ty, kind: TermKind::Inner });
             places.put(*slot, term);
@@ -293,7 +287,7 @@ impl<'m> Gatherer<'m> {
         let mut held = Vec::new();
         // Inner folds first: those that hold them number their blocks.
         for block in blocks.iter().rev() {
-            let made = self.block(plan, places, *block)?;
+            let made = self.block(plan, places, *block);
             let id = BlockId(number(self.blocks.len()));
             self.blocks.push(made);
             if let Some(place) = places.blocks.get_mut(block.0 as usize) {
@@ -302,92 +296,84 @@ impl<'m> Gatherer<'m> {
             held.insert(0, id);
         }
         self.folds.insert(spelling, (terms, held));
-        Ok(())
     }
 
-    fn block(&mut self, plan: &Plan, places: &Places, id: BlockId) -> postcard::Result<Block> {
+    fn block(&mut self, plan: &Plan, places: &Places, id: BlockId) -> Block {
         let Some(block) = plan.blocks.get(id.0 as usize) else {
-            return Ok(Block { base: 0, fields: Vec::new(), ops: Vec::new(), filter: None, result: None });
+            return Block { base: 0, fields: Vec::new(), ops: Vec::new(), filter: None, result: None };
         };
         let term = |slot: &Option<Slot>| slot.map(|slot| places.term(slot).0);
         let mut ops = Vec::new();
         for op in &block.ops {
             let held = |block: usize| places.blocks.get(block).copied();
-            ops.push((places.term(op.out).0, self.kind(plan, &op.kind, &|slot| places.term(slot), &held)?));
+            ops.push((places.term(op.out).0, self.kind(plan, &op.kind, &|slot| places.term(slot), &held)));
         }
-        Ok(Block {
+        Block {
             base: 0,
             fields: block.fields.iter().map(term).collect(),
             ops,
             filter: term(&block.filter),
             result: term(&block.result),
-        })
+        }
     }
 
     /// Writes an operation and what it holds, so that equal ones are written alike.
-    fn spell(
-        &mut self,
-        plan: &Plan,
-        kind: &OpKind,
-        at: &dyn Fn(Slot) -> Slot,
-        text: &mut String,
-    ) -> postcard::Result<()> {
-        let told = self.kind(plan, kind, at, &|_| None)?;
+    fn spell(&mut self, plan: &Plan, kind: &OpKind, at: &dyn Fn(Slot) -> Slot, text: &mut String) {
+        let told = self.kind(plan, kind, at, &|_| None);
         let _ = write!(text, "{told:?}");
-        let OpKind::Fold { block, .. } = kind else { return Ok(()) };
-        let Some(block) = plan.blocks.get(block.0 as usize) else { return Ok(()) };
+        let OpKind::Fold { block, .. } = kind else { return };
+        let Some(block) = plan.blocks.get(block.0 as usize) else { return };
         let told = |slot: &Option<Slot>| slot.map(at);
         let fields: Vec<_> = block.fields.iter().map(told).collect();
         let _ = write!(text, "{{{fields:?} {:?} {:?} ", told(&block.filter), told(&block.result));
         for op in &block.ops {
-            self.spell(plan, &op.kind, at, text)?;
+            self.spell(plan, &op.kind, at, text);
         }
         text.push('}');
-        Ok(())
     }
 
-    fn step(&mut self, plan: &Plan, places: &Places, node: &Node) -> postcard::Result<Step> {
+    fn step(&mut self, plan: &Plan, places: &Places, node: &Node) -> Step {
         let at = |slot: Slot| places.term(slot);
         let aide = |index: u32| plan.aides.get(index as usize).map_or(u32::MAX, |aide| aide.id.0);
         let block = |block: BlockId| places.blocks.get(block.0 as usize).copied().unwrap_or(BlockId(u32::MAX));
         let mut kind = node.kind.with_slots(at);
         match &mut kind {
-            NodeKind::Column(column, _) => *column = self.column(plan, *column)?,
+            NodeKind::Column(column, _) => *column = self.column(plan, *column),
             NodeKind::Outcome(of, _) | NodeKind::Eligible(of) => *of = aide(*of),
             NodeKind::Fold(_, of) => *of = block(*of),
             _ => {}
         }
-        let references = node.references.iter().map(|text| self.texts.add(text.clone())).collect::<Result<_, _>>()?;
+        let references = node.references.iter().map(|text| self.texts.add(text.clone())).collect();
         let (fiabilite, revision, period) = (node.fiabilite.clone(), node.revision, node.period);
-        Ok(Step {
+        Step {
             kind,
-            label: self.texts.add(node.label.clone())?,
-            term: at(node.slot).0,
+            label: self.texts.add(node.label.clone()),
+            term: Near(at(node.slot).0),
             block: node.block.map(block),
-            notes: self.notes.add(Notes { references, fiabilite, revision, period })?,
+            notes: self.notes.add(Notes { references, fiabilite, revision, period }),
             reads: node.reads.iter().map(|read| places.step(*read)).collect(),
-        })
+        }
     }
 
     /// Says what the results of a pack are from a period on.
-    fn results(&mut self, period: u32, plan: &Plan, places: &Places) -> postcard::Result<()> {
+    fn results(&mut self, period: u32, plan: &Plan, places: &Places) {
         for (index, aide) in plan.aides.iter().enumerate() {
             let mut version = AideVersion {
                 window: aide.window.clone(),
-                eligible: places.term(aide.eligible).0,
+                eligible: Near(places.term(aide.eligible).0),
                 conditions: Vec::new(),
                 outcomes: Vec::new(),
             };
             if let Window::OutOfPeriod(gap) = &mut version.window {
-                *gap = self.gap(plan, *gap)?;
+                *gap = self.gap(plan, *gap);
             }
             for condition in &aide.conditions {
-                let name = self.texts.add(condition.name.clone())?;
-                version.conditions.push((condition.index, name, places.step(condition.node)));
+                let name = self.texts.add(condition.name.clone());
+                version.conditions.push((condition.index, Near(name), Near(places.step(condition.node))));
             }
             for outcome in &aide.outcomes {
-                let name = self.texts.add(outcome.name.clone())?;
-                version.outcomes.push((outcome.field, name, places.step(outcome.node)));
+                let name = self.texts.add(outcome.name.clone());
+                version.outcomes.push((outcome.field, Near(name), Near(places.step(outcome.node))));
             }
             if index == self.aides.len() {
                 let head = PlanAide {
@@ -400,27 +386,26 @@ impl<'m> Gatherer<'m> {
                 self.aides.push(Aide { head, versions: Dated::default() });
             }
             if let Some(aide) = self.aides.get_mut(index) {
-                aide.versions.from(period, Some(version))?;
+                aide.versions.from(period, Some(version));
             }
         }
         for (index, dated) in (0..).zip(&mut self.calculs) {
             let found = plan.calculs.iter().find(|(calcul, _)| *calcul == index);
-            dated.from(period, found.map(|(_, node)| places.step(*node)))?;
+            dated.from(period, found.map(|(_, node)| places.step(*node)));
         }
         let mut in_force = plan.cumuls.iter();
         for (declared, dated) in self.model.cumuls.iter().zip(&mut self.cumuls) {
             let covered = declared.ceiling.iter().any(|version| version.covers(plan.from));
             let cumul = if covered { in_force.next() } else { None };
             let steps = |c: &PlanCumul| (c.fixed.map(|fixed| places.step(fixed)), places.step(c.ceiling));
-            dated.from(period, cumul.map(steps))?;
+            dated.from(period, cumul.map(steps));
         }
         for (controle, dated) in plan.controles.iter().zip(&mut self.controles) {
-            dated.from(period, Some(places.step(controle.node)))?;
+            dated.from(period, Some(places.step(controle.node)));
         }
         for (depense, dated) in plan.depenses.iter().zip(&mut self.depenses) {
-            dated.from(period, Some(places.step(depense.cost)))?;
+            dated.from(period, Some(places.step(depense.cost)));
         }
-        Ok(())
     }
 
     fn almanac(self, breaks: Vec<Date>) -> Almanac {

@@ -17,15 +17,14 @@ pub use description::{Description, describe};
 
 use crate::model::{Column, Literal, Model, Referentiel, ReferentielId};
 use crate::plan::Columns;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use crate::value::packed::{Pack, Unpack, pack, packed, unpack};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use twox_hash::XxHash64;
 
 /// The format written and read here; anything else is refused.
-pub const FORMAT: u8 = 4;
+pub const FORMAT: u8 = 5;
 
 /// Référentiels with more keys than this stand apart.
 const LONG: usize = 256;
@@ -83,7 +82,6 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 /// The rows of the long référentiels.
-#[derive(Serialize, Deserialize)]
 struct Territories {
     /// Digest of the rules they belong to.
     digest: String,
@@ -91,7 +89,6 @@ struct Territories {
 }
 
 /// The keys of a référentiel, those they took the place of, and what its columns hold for them.
-#[derive(Serialize, Deserialize)]
 struct Keys {
     /// None where they are those of another.
     keys: Arc<[String]>,
@@ -99,12 +96,17 @@ struct Keys {
     columns: Vec<Column>,
 }
 
+packed! {
+    struct Territories { digest, referentiels }
+    struct Keys { keys, former, columns }
+}
+
 /// Writes a model, which must be without mistakes. Its worked cases are left out.
 ///
 /// # Errors
-/// When the model cannot be serialised, which no model that the checker accepts meets.
+/// When its description cannot be written, which no model that the checker accepts meets.
 pub fn write(model: &Model) -> Result<Compiled, String> {
-    let mut rules = gather::gather(model).map_err(|error| error.to_string())?;
+    let mut rules = gather::gather(model);
     let opening = opening(&description::describe_opening(model, &rules))?;
     let mut territories = Territories { digest: model.digest.clone(), referentiels: Vec::new() };
     let Almanac { vocabulary, columns, apart, .. } = &mut rules;
@@ -119,9 +121,9 @@ pub fn write(model: &Model) -> Result<Compiled, String> {
             lighten(id, referentiel, &read);
         }
     }
-    let rules = seal(Kind::Rules, &opening, &rules)?;
+    let rules = seal(Kind::Rules, &opening, &rules);
     let territories =
-        if territories.referentiels.is_empty() { None } else { Some(seal(Kind::Territories, &[], &territories)?) };
+        if territories.referentiels.is_empty() { None } else { Some(seal(Kind::Territories, &[], &territories)) };
     Ok(Compiled { rules, territories })
 }
 
@@ -193,14 +195,14 @@ fn checksum(payload: &[u8]) -> [u8; 8] {
 }
 
 /// A file: its head, then `opening`, then the content.
-fn seal(kind: Kind, opening: &[u8], content: &impl Serialize) -> Result<Vec<u8>, String> {
+fn seal(kind: Kind, opening: &[u8], content: &impl Pack) -> Vec<u8> {
     let mut payload = opening.to_vec();
-    payload.extend(postcard::to_stdvec(content).map_err(|error| error.to_string())?);
+    payload.extend(pack(content));
     let mut bytes = MAGIC.to_vec();
     bytes.extend([kind as u8, FORMAT]);
     bytes.extend(checksum(&payload));
     bytes.extend(payload);
-    Ok(bytes)
+    bytes
 }
 
 /// What follows the head of a file, which is whole.
@@ -215,9 +217,8 @@ fn open(kind: Kind, bytes: &[u8]) -> Result<&[u8], Refused> {
     if header.ends_with(&checksum(payload)) { Ok(payload) } else { Err(Refused::Damaged) }
 }
 
-fn content<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refused> {
-    let (content, rest) = postcard::take_from_bytes(bytes).map_err(|_| Refused::Damaged)?;
-    if rest.is_empty() { Ok(content) } else { Err(Refused::Damaged) }
+fn content<T: Unpack>(bytes: &[u8]) -> Result<T, Refused> {
+    unpack(bytes).ok_or(Refused::Damaged)
 }
 
 /// The length of a description, then the description.

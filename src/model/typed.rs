@@ -6,6 +6,7 @@ mod aide;
 mod data;
 mod exemple;
 mod expr;
+mod packed;
 mod rule;
 
 use crate::source::Span;
@@ -23,7 +24,7 @@ pub use rule::*;
 macro_rules! id {
     ($(#[doc = $doc:literal] $name:ident),+ $(,)?) => {$(
         #[doc = $doc]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u32);
 
         impl $name {
@@ -93,7 +94,7 @@ pub struct Model {
 }
 
 /// `bareme.toml`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     /// Name of the pack.
     pub name: String,
@@ -138,7 +139,7 @@ impl TieBreak {
 }
 
 /// The name of a declaration and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// Path of its module.
     pub module: String,

@@ -11,6 +11,7 @@ mod columns;
 mod emit;
 mod expr;
 mod matcher;
+mod packed;
 mod periods;
 mod program;
 mod slots;

@@ -5,12 +5,11 @@ use crate::model::{
     Nature, Record, Referentiel, Revision, Theme, Type,
 };
 use crate::source::Span;
-use crate::value::{Date, Decimal, Rounding, packed};
-use serde::{Deserialize, Serialize};
+use crate::value::{Date, Decimal, Rounding};
 use std::sync::Arc;
 
 /// A numbered place for one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot(pub u32);
 
 impl Slot {
@@ -23,19 +22,19 @@ impl Slot {
 }
 
 /// Index in [`Plan::blocks`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BlockId(pub u32);
 
 /// Index in [`Plan::matchers`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MatcherId(pub u32);
 
 /// Index in [`Plan::nodes`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NodeId(pub u32);
 
 /// What cases are made of, the same at all dates: inputs in the order of their ids, and the types they have.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     /// Name, version, axes of the pack.
     pub manifest: Manifest,
@@ -56,7 +55,7 @@ pub struct Vocabulary {
 }
 
 /// The operations of a pack for the dates of one period.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Plan {
     /// First day it holds for.
     pub from: Date,
@@ -121,7 +120,7 @@ impl Plan {
 }
 
 /// What is known of a slot.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct SlotInfo {
     /// Type of its values; [`Type::Unknown`] for the rows of tables.
     pub ty: Type,
@@ -130,14 +129,14 @@ pub struct SlotInfo {
 }
 
 /// A value in the exact domain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// Depends on an input that is not known.
     Unknown,
     /// A truth.
     Bool(bool),
     /// A number, in the unit of the slot.
-    Number(#[serde(with = "packed")] Decimal),
+    Number(Decimal),
     /// A date.
     Date(Date),
     /// Index in its énumération.
@@ -153,7 +152,7 @@ pub enum Value {
 }
 
 /// Why a value could not be computed, and the slot where it was first so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
     /// A result has more digits than a decimal holds, or a date falls outside the calendar.
     Overflow(Slot),
@@ -166,7 +165,7 @@ pub enum Fault {
 }
 
 /// Something that is not in force at the dates of the plan.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Gap {
     /// Label of the aid, table, calcul, or column.
     pub label: String,
@@ -177,7 +176,7 @@ pub struct Gap {
 }
 
 /// One operation.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Op {
     /// The slot it writes.
     pub out: Slot,
@@ -186,7 +185,7 @@ pub struct Op {
 }
 
 /// Comparisons of numbers, dates and values of ordered énumérations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Comparison {
     /// `<`
     Less,
@@ -200,7 +199,7 @@ pub enum Comparison {
 
 /// What an operation does. An unknown or faulty operand gives an unknown or faulty result, except where said; where one
 /// is unknown and the other faulty, unknown, which claims less.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OpKind {
     /// Sum of two numbers.
     Add(Slot, Slot),
@@ -259,7 +258,6 @@ pub enum OpKind {
         /// The quantity.
         value: Slot,
         /// Upper end of each bracket but the last, and its rate; the last has no end.
-        #[serde(with = "packed::paired")]
         brackets: Vec<(Option<Decimal>, Slot)>,
     },
     /// A cell of a column: the key, and an index in [`Plan::columns`].
@@ -287,7 +285,7 @@ pub enum OpKind {
 }
 
 /// The body of a fold: operations run once per row.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Block {
     /// The slot of each field of the row; `None` when not read.
     pub fields: Vec<Option<Slot>>,
@@ -300,7 +298,7 @@ pub struct Block {
 }
 
 /// A table's keys, cut into regions: the row is found by the region of each key.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Matcher {
     /// One per key.
     pub axes: Vec<Axis>,
@@ -309,7 +307,7 @@ pub struct Matcher {
 }
 
 /// How the values of a key are cut into regions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Axis {
     /// The key does not count: one region.
     Any,
@@ -318,7 +316,7 @@ pub enum Axis {
     /// As many regions as the énumération has values.
     Enum(u32),
     /// For n bounds in increasing order, 2n + 1 regions: below the first, equal to it, between it and the next…
-    Numbers(#[serde(with = "packed::list")] Vec<Decimal>),
+    Numbers(Vec<Decimal>),
     /// The same for dates.
     Dates(Vec<Date>),
     /// For n texts, n + 1 regions: each, then any other.
@@ -328,7 +326,7 @@ pub enum Axis {
 }
 
 /// A column of a référentiel in the version in force.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct PlanColumn {
     /// Index of the référentiel in the vocabulary.
     pub referentiel: u32,
@@ -339,7 +337,7 @@ pub struct PlanColumn {
 }
 
 /// Whether an aid can be asked for at the dates of the plan.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub enum Window {
     /// Yes.
     Open,
@@ -350,7 +348,7 @@ pub enum Window {
 }
 
 /// An aid at the dates of the plan.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct PlanAide {
     /// Index in the model.
     pub id: AideId,
@@ -393,7 +391,7 @@ impl PlanAide {
 }
 
 /// A condition in force.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct PlanCondition {
     /// Index in the model's aid.
     pub index: u32,
@@ -406,7 +404,7 @@ pub struct PlanCondition {
 }
 
 /// A result of an aid.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct PlanOutcome {
     /// Which part.
     pub field: AideField,
@@ -417,7 +415,7 @@ pub struct PlanOutcome {
 }
 
 /// A named step of a computation.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
@@ -442,7 +440,7 @@ pub struct Node {
 }
 
 /// What a named step is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NodeKind {
     /// An input, by index.
     Input(u32),
@@ -497,7 +495,7 @@ pub enum NodeKind {
 }
 
 /// What answers must hold together.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct PlanControle {
     /// Name.
     pub name: String,
@@ -508,7 +506,7 @@ pub struct PlanControle {
 }
 
 /// A ceiling on a sum of aids, in force.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct PlanCumul {
     /// Name.
     pub name: String,
@@ -525,7 +523,7 @@ pub struct PlanCumul {
 }
 
 /// Aids of which at most one can be kept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct PlanExclusion {
     /// Name.
     pub name: String,
@@ -536,7 +534,7 @@ pub struct PlanExclusion {
 }
 
 /// What aids pay for.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct PlanDepense {
     /// Name.
     pub name: String,

@@ -16,24 +16,16 @@ use time::Month;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(time::Date);
 
-/// As `AAAA-MM-JJ` in texts, as a number of days elsewhere.
+/// As `AAAA-MM-JJ`.
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.serialize_str(&String::from(*self))
-        } else {
-            serializer.serialize_i32(self.to_days())
-        }
+        serializer.serialize_str(&String::from(*self))
     }
 }
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            Self::try_from(String::deserialize(deserializer)?).map_err(D::Error::custom)
-        } else {
-            Self::from_days(i32::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("no such day"))
-        }
+        Self::try_from(String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 

@@ -1,69 +1,348 @@
-//! Numbers in few bytes, for what is compiled: `#[serde(with = "packed")]` on a field. Elsewhere they are written as text.
+//! Things in few bytes, for what is compiled: by columns. All the first fields of a list of things are written, then all
+//! the second ones, and so on inside each field: alike things stand together, which compresses well, and are read by the
+//! same few functions, which weigh little.
 
-use super::Decimal;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use super::{Date, Decimal};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// A number as its digits and how many of them stand after the point.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Packed(i128, u32);
+/// What can be written.
+pub(crate) trait Pack: Sized {
+    /// Writes many of them.
+    fn pack(all: &[&Self], bytes: &mut Vec<u8>);
+}
 
-impl From<Decimal> for Packed {
-    fn from(number: Decimal) -> Self {
-        Self(number.mantissa(), number.scale())
+/// What can be read back.
+pub(crate) trait Unpack: Sized {
+    /// Reads so many of them from the start of `bytes`, which then begins after them.
+    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>>;
+}
+
+/// The bytes of one thing.
+pub(crate) fn pack(thing: &impl Pack) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    Pack::pack(&[thing], &mut bytes);
+    bytes
+}
+
+/// One thing from its bytes; `None` when they are not those of such a thing.
+pub(crate) fn unpack<T: Unpack>(mut bytes: &[u8]) -> Option<T> {
+    let thing = T::unpack(1, &mut bytes)?.pop();
+    if bytes.is_empty() { thing } else { None }
+}
+
+/// Makes structures, of which all fields are named, and enumerations packable.
+macro_rules! packed {
+    () => {};
+    (struct $name:ident $(<$of:ident>)? { $($field:ident),* $(,)? } $($rest:tt)*) => {
+        impl $(<$of: $crate::value::packed::Pack>)? $crate::value::packed::Pack for $name $(<$of>)? {
+            fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+                $($crate::value::packed::Pack::pack(&all.iter().map(|one| &one.$field).collect::<Vec<_>>(), bytes);)*
+            }
+        }
+        impl $(<$of: $crate::value::packed::Unpack>)? $crate::value::packed::Unpack for $name $(<$of>)? {
+            fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+                $(let mut $field = $crate::value::packed::Unpack::unpack(count, bytes)?.into_iter();)*
+                (0..count).map(|_| Some(Self { $($field: $field.next()?),* })).collect()
+            }
+        }
+        $crate::value::packed::packed! { $($rest)* }
+    };
+    (wrap $($name:ident),+; $($rest:tt)*) => {
+        $(
+            impl $crate::value::packed::Pack for $name {
+                fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+                    $crate::value::packed::Pack::pack(&all.iter().map(|one| &one.0).collect::<Vec<_>>(), bytes);
+                }
+            }
+            impl $crate::value::packed::Unpack for $name {
+                fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+                    Some($crate::value::packed::Unpack::unpack(count, bytes)?.into_iter().map(Self).collect())
+                }
+            }
+        )+
+        $crate::value::packed::packed! { $($rest)* }
+    };
+    (
+        enum $name:ident {
+            $($case:ident $(($($part:ident),+))? $({ $($field:ident),+ $(,)? })?),+ $(,)?
+        }
+        $($rest:tt)*
+    ) => {
+        impl $crate::value::packed::Pack for $name {
+            fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+                const CASES: &[&str] = &[$(stringify!($case)),+];
+                let case = |one: &&Self| match one {
+                    $(Self::$case { .. } => stringify!($case),)+
+                };
+                bytes.extend(all.iter().filter_map(|one| {
+                    u8::try_from(CASES.iter().position(|name| *name == case(one))?).ok()
+                }));
+                $(
+                    let held = all.iter().filter_map(|one| match one {
+                        Self::$case $(($($part),+))? $({ $($field),+ })? => Some(($($($part,)+)? $($($field,)+)?)),
+                        _ => None,
+                    });
+                    let held: Vec<_> = held.collect();
+                    $crate::value::packed::Pack::pack(&held.iter().collect::<Vec<_>>(), bytes);
+                )+
+            }
+        }
+        impl $crate::value::packed::Unpack for $name {
+            fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+                let cases = $crate::value::packed::bytes(count, bytes)?;
+                let mut found: Vec<Option<Self>> = cases.iter().map(|_| None).collect();
+                let mut numbers = 0..;
+                $(
+                    let number = numbers.next()?;
+                    let count = cases.iter().filter(|case| **case == number).count();
+                    let held = $crate::value::packed::Unpack::unpack(count, bytes)?;
+                    let places = found.iter_mut().zip(cases).filter(|(_, case)| **case == number);
+                    for ((place, _), ($($($part,)+)? $($($field,)+)?)) in places.zip(held) {
+                        *place = Some(Self::$case $(($($part),+))? $({ $($field),+ })?);
+                    }
+                )+
+                found.into_iter().collect()
+            }
+        }
+        $crate::value::packed::packed! { $($rest)* }
+    };
+}
+pub(crate) use packed;
+
+/// So many bytes.
+pub(crate) fn bytes<'b>(count: usize, bytes: &mut &'b [u8]) -> Option<&'b [u8]> {
+    let (taken, rest) = bytes.split_at_checked(count)?;
+    *bytes = rest;
+    Some(taken)
+}
+
+/// Seven bits a byte, the least first; the last byte is under 128.
+fn write(mut number: u64, bytes: &mut Vec<u8>) {
+    while number > 127 {
+        bytes.push((number & 127) as u8 | 128);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn read(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..u64::BITS).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(byte & 127) << shift;
+        if *byte < 128 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+/// Numbers near zero as small ones, whatever their sign.
+pub(crate) fn fold(number: i32) -> u32 {
+    (number << 1 ^ number >> 31) as u32
+}
+
+/// The number that [`fold`] made small.
+pub(crate) fn unfold(number: u32) -> i32 {
+    (number >> 1) as i32 ^ -((number & 1) as i32)
+}
+
+/// Whole numbers that fit in 64 bits.
+macro_rules! numbers {
+    ($($name:ident),+) => {$(
+        impl Pack for $name {
+            fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+                all.iter().for_each(|number| write(**number as u64, bytes));
+            }
+        }
+
+        impl Unpack for $name {
+            fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+                (0..count).map(|_| read(bytes)?.try_into().ok()).collect()
+            }
+        }
+    )+};
+}
+numbers!(u8, u16, u32, u64, usize);
+
+/// Things written as others are, which each of them is made into and from.
+macro_rules! through {
+    ($name:ty as $other:ty, $to:expr, $from:expr) => {
+        impl Pack for $name {
+            fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+                let others: Vec<$other> = all.iter().map(|one| $to(**one)).collect();
+                Pack::pack(&others.iter().collect::<Vec<_>>(), bytes);
+            }
+        }
+
+        impl Unpack for $name {
+            fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+                <$other>::unpack(count, bytes)?.into_iter().map($from).collect()
+            }
+        }
+    };
+}
+through!(bool as u8, u8::from, |number| Some(number != 0));
+through!(i32 as u32, fold, |number| Some(unfold(number)));
+through!(u128 as (u64, u64), |number: u128| (number as u64, (number >> 64) as u64), |(low, high)| Some(
+    u128::from(high) << 64 | u128::from(low)
+));
+through!(i128 as u128, |number: i128| (number << 1 ^ number >> 127) as u128, |number: u128| Some(
+    (number >> 1) as i128 ^ -((number & 1) as i128)
+));
+through!(Decimal as (i128, u32), |number: Decimal| (number.mantissa(), number.scale()), |(digits, scale)| {
+    Self::try_from_i128_with_scale(digits, scale).ok()
+});
+through!(Date as i32, Date::to_days, Date::from_days);
+
+/// What no text holds, for it is UTF-8.
+const END: u8 = 0xFF;
+
+impl Pack for String {
+    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+        all.iter().for_each(|text| {
+            bytes.extend(text.as_bytes());
+            bytes.push(END);
+        });
     }
 }
 
-impl TryFrom<Packed> for Decimal {
-    type Error = rust_decimal::Error;
-
-    fn try_from(Packed(digits, scale): Packed) -> Result<Self, Self::Error> {
-        Self::try_from_i128_with_scale(digits, scale)
+impl Unpack for String {
+    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+        let text = |_| {
+            let end = bytes.iter().position(|byte| *byte == END)?;
+            let text = self::bytes(end, bytes)?;
+            self::bytes(1, bytes)?;
+            Self::from_utf8(text.to_vec()).ok()
+        };
+        (0..count).map(text).collect()
     }
 }
 
-/// Writes a number.
-pub(crate) fn serialize<S: Serializer>(number: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    Packed::from(*number).serialize(serializer)
-}
-
-/// Reads a number.
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-    Packed::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
-}
-
-/// A list of numbers.
-pub(crate) mod list {
-    use super::{Decimal, Deserialize, Deserializer, Error, Packed, Serializer};
-
-    pub(crate) fn serialize<S: Serializer>(numbers: &[Decimal], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(numbers.iter().map(|number| Packed::from(*number)))
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Decimal>, D::Error> {
-        let numbers = Vec::<Packed>::deserialize(deserializer)?;
-        numbers.into_iter().map(|number| number.try_into().map_err(D::Error::custom)).collect()
+impl<T: Pack> Pack for Option<T> {
+    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+        all.iter().for_each(|one| bytes.push(u8::from(one.is_some())));
+        T::pack(&all.iter().filter_map(|one| one.as_ref()).collect::<Vec<_>>(), bytes);
     }
 }
 
-/// Things that come each with a number or none.
-pub(crate) mod paired {
-    use super::{Decimal, Deserialize, Deserializer, Error, Packed, Serialize, Serializer};
-
-    type Pairs<N, T> = Vec<(Option<N>, T)>;
-
-    pub(crate) fn serialize<T: Serialize, S: Serializer>(
-        pairs: &Pairs<Decimal, T>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(pairs.iter().map(|(number, thing)| (number.map(Packed::from), thing)))
+impl<T: Unpack> Unpack for Option<T> {
+    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+        let held = self::bytes(count, bytes)?;
+        let mut things = T::unpack(held.iter().filter(|held| **held != 0).count(), bytes)?.into_iter();
+        Some(held.iter().map(|held| if *held != 0 { things.next() } else { None }).collect())
     }
+}
 
-    pub(crate) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Pairs<Decimal, T>, D::Error> {
-        let pairs = Pairs::<Packed, T>::deserialize(deserializer)?;
-        let number = |packed: Packed| packed.try_into().map_err(D::Error::custom);
-        pairs.into_iter().map(|(packed, thing)| Ok((packed.map(number).transpose()?, thing))).collect()
+/// Lists one after the other: their lengths, then all that they hold.
+fn lists<'a, T: Pack + 'a>(all: impl Iterator<Item = &'a [T]> + Clone, bytes: &mut Vec<u8>) {
+    all.clone().for_each(|list| write(list.len() as u64, bytes));
+    T::pack(&all.flatten().collect::<Vec<_>>(), bytes);
+}
+
+impl<T: Pack> Pack for Vec<T> {
+    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+        lists(all.iter().map(|list| &list[..]), bytes);
+    }
+}
+
+impl<T: Unpack> Unpack for Vec<T> {
+    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+        let lengths = usize::unpack(count, bytes)?;
+        let total = lengths.iter().try_fold(0_usize, |total, length| total.checked_add(*length))?;
+        let mut things = T::unpack(total, bytes)?.into_iter();
+        Some(lengths.into_iter().map(|length| things.by_ref().take(length).collect()).collect())
+    }
+}
+
+impl<T: Pack> Pack for Arc<[T]> {
+    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+        lists(all.iter().map(|list| &list[..]), bytes);
+    }
+}
+
+impl<T: Unpack> Unpack for Arc<[T]> {
+    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+        Some(<Vec<T>>::unpack(count, bytes)?.into_iter().map(Self::from).collect())
+    }
+}
+
+impl<K: Pack, V: Pack> Pack for BTreeMap<K, V> {
+    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+        let lists: Vec<Vec<(&K, &V)>> = all.iter().map(|map| map.iter().collect()).collect();
+        Pack::pack(&lists.iter().collect::<Vec<_>>(), bytes);
+    }
+}
+
+impl<K: Unpack + Ord, V: Unpack> Unpack for BTreeMap<K, V> {
+    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+        Some(Vec::unpack(count, bytes)?.into_iter().map(|list: Vec<(K, V)>| list.into_iter().collect()).collect())
+    }
+}
+
+impl<T: Pack> Pack for &T {
+    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+        T::pack(&all.iter().map(|one| **one).collect::<Vec<_>>(), bytes);
+    }
+}
+
+impl Pack for () {
+    fn pack(_: &[&Self], _: &mut Vec<u8>) {}
+}
+
+impl Unpack for () {
+    fn unpack(count: usize, _: &mut &[u8]) -> Option<Vec<Self>> {
+        Some(vec![(); count])
+    }
+}
+
+macro_rules! tuples {
+    ($(($($part:ident $of:ident $at:tt),+))+) => {$(
+        impl<$($of: Pack),+> Pack for ($($of,)+) {
+            fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
+                $($of::pack(&all.iter().map(|one| &one.$at).collect::<Vec<_>>(), bytes);)+
+            }
+        }
+
+        impl<$($of: Unpack),+> Unpack for ($($of,)+) {
+            fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+                $(let mut $part = $of::unpack(count, bytes)?.into_iter();)+
+                (0..count).map(|_| Some(($($part.next()?,)+))).collect()
+            }
+        }
+    )+};
+}
+tuples! {
+    (a A 0)
+    (a A 0, b B 1)
+    (a A 0, b B 1, c C 2)
+    (a A 0, b B 1, c C 2, d D 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fold, pack, unfold, unpack};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn what_is_packed_is_read_back_and_no_more() {
+        type Thing = (Vec<(Option<String>, bool)>, BTreeMap<u32, i128>, u128, Vec<Vec<u16>>);
+        let thing: Thing = (
+            vec![(Some("à".into()), true), (None, false), (Some(String::new()), true)],
+            [(3, -1), (700, i128::MIN), (u32::MAX, i128::MAX)].into(),
+            u128::MAX - 5,
+            vec![vec![], vec![1, 300], vec![u16::MAX]],
+        );
+        let bytes = pack(&(&thing.0, &thing.1, &thing.2, &thing.3));
+        assert_eq!(unpack(&bytes), Some(thing));
+        for length in 0..bytes.len() {
+            assert_eq!(unpack::<Thing>(&bytes[..length]), None, "{length} bytes");
+        }
+        assert_eq!(unpack::<Thing>(&[&bytes[..], &[0]].concat()), None);
+        for number in [0, -1, 1, i32::MIN, i32::MAX] {
+            assert_eq!(unfold(fold(number)), number);
+        }
     }
 }

@@ -1,9 +1,8 @@
 use super::Decimal;
 use rust_decimal::RoundingStrategy;
-use serde::{Deserialize, Serialize};
 
 /// Which way a rounding goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {
     /// To the nearest step; half-way, away from zero.
     Nearest,
@@ -20,13 +19,17 @@ pub enum Direction {
 /// let to_ten = Rounding { step: Decimal::TEN, direction: Direction::Down };
 /// assert_eq!(to_ten.apply(Decimal::from(129)), Some(Decimal::from(120)));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rounding {
     /// The step, above zero, in the unit of the value.
-    #[serde(with = "super::packed")]
     pub step: Decimal,
     /// Which way.
     pub direction: Direction,
+}
+
+super::packed::packed! {
+    enum Direction { Nearest, Down, Up }
+    struct Rounding { step, direction }
 }
 
 impl Rounding {

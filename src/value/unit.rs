@@ -1,4 +1,3 @@
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A unit of measure as a product of powers of base units, such as `€`, `€/m²` or `kWh/m²/an`.
@@ -15,12 +14,14 @@ use std::sync::Arc;
 /// assert_eq!(Unit::euro().div(&Unit::euro()), Unit::proportion());
 /// assert_eq!(Unit::euro().mul(&Unit::proportion()), Unit::euro());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Unit {
     /// By name; no power is zero.
     powers: Arc<[(String, i32)]>,
     proportion: bool,
 }
+
+super::packed::packed! { struct Unit { powers, proportion } }
 
 /// Base units that every pack has.
 pub(crate) const BUILTIN: &[(&str, &str)] = &[

@@ -104,7 +104,7 @@ fn answers_taken_away_leave_no_other_value_than_unknown() {
             .map(|date| (build(&model, *date, &Targets::All), build(&model, *date, &Targets::All)))
             .collect();
         for (plan, again) in &plans {
-            assert_eq!(serde_json::to_string(plan).unwrap(), serde_json::to_string(again).unwrap());
+            assert_eq!(format!("{plan:?}"), format!("{again:?}"));
         }
         let workspaces: Vec<_> = plans.iter().map(|(plan, _)| RefCell::new(Workspace::new(plan))).collect();
         let config = Config { cases: 64, failure_persistence: None, ..Config::default() };

@@ -3,7 +3,7 @@
 use super::{AideId, EnveloppeId, Expr, Name, Notes, Type, Valeur, Version};
 use crate::source::Span;
 use crate::syntax::ast::Nature;
-use crate::value::{Date, Decimal, packed};
+use crate::value::{Date, Decimal};
 
 /// An aid.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ pub struct Aide {
 }
 
 /// A window without applications.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closure {
     /// First day.
     pub from: Date,
@@ -144,14 +144,13 @@ pub struct Depense {
 }
 
 /// Money that can be committed during a period.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Enveloppe {
     /// Name; unique in the pack.
     pub name: Name,
     /// Label (the name when none is given).
     pub label: String,
     /// Euros.
-    #[serde(with = "packed")]
     pub amount: Decimal,
     /// First day.
     pub from: Date,
@@ -170,7 +169,7 @@ pub struct Enveloppe {
 }
 
 /// A part of an aid that rules can read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AideField {
     /// `éligible`
     Eligible,

@@ -2,12 +2,12 @@
 
 use super::{EnumId, Name, RecordId, ReferentielId, Version};
 use crate::source::Span;
-use crate::value::{Date, Decimal, Unit, packed};
+use crate::value::{Date, Decimal, Unit};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The type of a value.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
     /// `booléen`
     Bool,
@@ -30,7 +30,7 @@ pub enum Type {
 }
 
 /// A group of questions.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     /// Name.
     pub name: String,
@@ -43,7 +43,7 @@ pub struct Theme {
 }
 
 /// A closed list of values.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Enumeration {
     /// Name.
     pub name: Name,
@@ -56,7 +56,7 @@ pub struct Enumeration {
 }
 
 /// A row of a list.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Name.
     pub name: Name,
@@ -67,7 +67,7 @@ pub struct Record {
 }
 
 /// Something asked for.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Input {
     /// Dotted name, global to the pack; one word for a field.
     pub name: String,
@@ -94,7 +94,7 @@ pub struct Input {
 }
 
 /// The values that an input admits.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Domain {
     /// All values of the type (booléen, énumération, key of a référentiel).
     All,
@@ -102,13 +102,10 @@ pub enum Domain {
     /// fractions of one).
     Numbers {
         /// Smallest.
-        #[serde(with = "packed")]
         low: Decimal,
         /// Largest.
-        #[serde(with = "packed")]
         high: Decimal,
         /// Smallest variation.
-        #[serde(with = "packed")]
         step: Decimal,
     },
     /// Dates from the first to the second, both included.
@@ -118,7 +115,7 @@ pub enum Domain {
 }
 
 /// A CSV file looked up by key.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Referentiel {
     /// Name.
     pub name: Name,
@@ -150,7 +147,7 @@ impl Referentiel {
 }
 
 /// A column of a référentiel.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// Name.
     pub name: String,
@@ -161,12 +158,12 @@ pub struct Column {
 }
 
 /// A constant.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Literal {
     /// `vrai`, `faux`
     Bool(bool),
     /// A number, in the unit of its type.
-    Number(#[serde(with = "packed")] Decimal),
+    Number(Decimal),
     /// A date.
     Date(Date),
     /// Index of the value in its énumération.

@@ -6,7 +6,7 @@ use crate::syntax::ast::{FiabiliteLevel, TableKind};
 use crate::value::{Date, Rounding};
 
 /// What holds during a period, both days included; [`Date::MIN`] and [`Date::MAX`] where it has no end.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Version<T> {
     /// First day.
     pub from: Date,
@@ -31,7 +31,7 @@ impl<T> Version<T> {
 }
 
 /// How sure a rule is.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Fiabilite {
     /// Degree.
     pub level: FiabiliteLevel,
@@ -40,7 +40,7 @@ pub struct Fiabilite {
 }
 
 /// When a value is due to be revised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Revision {
     /// Each year, on that day and month.
     Yearly {
@@ -54,7 +54,7 @@ pub enum Revision {
 }
 
 /// Clauses that any rule may bear.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Notes {
     /// Legal references.
     pub references: Vec<String>,

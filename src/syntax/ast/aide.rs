@@ -41,7 +41,7 @@ pub struct Aide {
 }
 
 /// What an aid is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub enum Nature {
     /// `subvention`
     #[serde(rename = "subvention")]

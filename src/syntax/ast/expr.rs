@@ -51,7 +51,7 @@ pub enum BinaryOp {
 }
 
 /// What a list is folded into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AggregateKind {
     /// `somme de e pour g dans l`
     Sum,
@@ -68,7 +68,7 @@ pub enum AggregateKind {
 }
 
 /// Units of elapsed time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Elapsed {
     /// `ans révolus entre`
     Years,

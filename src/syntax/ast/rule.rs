@@ -38,7 +38,7 @@ pub struct Fiabilite {
 }
 
 /// Degrees of certainty of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub enum FiabiliteLevel {
     /// `établie`
     #[serde(rename = "établie")]
