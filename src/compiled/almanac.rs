@@ -11,7 +11,7 @@ use crate::plan::{
     PlanExclusion, Slot, Targets, Value, Vocabulary, Window, period,
 };
 use crate::value::Date;
-use crate::value::packed::{Pack, Unpack, fold, packed, unfold};
+use crate::value::packed::{Pack, Unpack, fold, many, packed, unfold};
 
 /// A pack in the form that a browser loads: plans are taken from it, for any date.
 ///
@@ -125,16 +125,20 @@ impl Pack for Near {
 }
 
 impl Unpack for Near {
-    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
+    fn blank() -> Self {
+        Self(0)
+    }
+
+    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+        let told = many::<u32>(all.len(), bytes)?;
         let mut last = 0_u32;
-        let number = |told: u32| {
-            if told & 1 == 1 {
-                return Self(told >> 1);
+        for (one, told) in all.iter_mut().zip(told) {
+            if told & 1 == 0 {
+                last = last.wrapping_add_signed(unfold(told >> 1));
             }
-            last = last.wrapping_add_signed(unfold(told >> 1));
-            Self(last)
-        };
-        Some(u32::unpack(count, bytes)?.into_iter().map(number).collect())
+            one.0 = if told & 1 == 0 { last } else { told >> 1 };
+        }
+        Some(())
     }
 }
 
@@ -314,8 +318,12 @@ impl<T: Pack> Pack for Dated<T> {
 }
 
 impl<T: Unpack> Unpack for Dated<T> {
-    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-        Some(Vec::unpack(count, bytes)?.into_iter().map(Self).collect())
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+        Unpack::unpack(&mut all.iter_mut().map(|dated| &mut dated.0).collect::<Vec<_>>(), bytes)
     }
 }
 

@@ -10,8 +10,12 @@ impl Pack for Columns {
 }
 
 impl Unpack for Columns {
-    fn unpack(count: usize, _: &mut &[u8]) -> Option<Vec<Self>> {
-        Some(vec![Self::default(); count])
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn unpack(_: &mut [&mut Self], _: &mut &[u8]) -> Option<()> {
+        Some(())
     }
 }
 

@@ -12,10 +12,14 @@ pub(crate) trait Pack: Sized {
     fn pack(all: &[&Self], bytes: &mut Vec<u8>);
 }
 
-/// What can be read back.
+/// What can be read back. It is read into places that hold blank things: a column that cannot be read then leaves nothing
+/// else behind to be dropped, which would take most of the code.
 pub(crate) trait Unpack: Sized {
-    /// Reads so many of them from the start of `bytes`, which then begins after them.
-    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>>;
+    /// Something to be read over.
+    fn blank() -> Self;
+
+    /// Reads many of them from the start of `bytes`, which then begins after them.
+    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()>;
 }
 
 /// The bytes of one thing.
@@ -27,13 +31,35 @@ pub(crate) fn pack(thing: &impl Pack) -> Vec<u8> {
 
 /// One thing from its bytes; `None` when they are not those of such a thing.
 pub(crate) fn unpack<T: Unpack>(mut bytes: &[u8]) -> Option<T> {
-    let thing = T::unpack(1, &mut bytes)?.pop();
-    if bytes.is_empty() { thing } else { None }
+    let mut thing = T::blank();
+    T::unpack(&mut [&mut thing], &mut bytes)?;
+    bytes.is_empty().then_some(thing)
+}
+
+/// More than any file holds.
+const MOST: usize = 1 << 24;
+
+/// So many things.
+pub(crate) fn many<T: Unpack>(count: usize, bytes: &mut &[u8]) -> Option<Vec<T>> {
+    if count > MOST {
+        return None;
+    }
+    let mut all: Vec<T> = std::iter::repeat_with(T::blank).take(count).collect();
+    T::unpack(&mut all.iter_mut().collect::<Vec<_>>(), bytes)?;
+    Some(all)
 }
 
 /// Makes structures, of which all fields are named, and enumerations packable.
 macro_rules! packed {
     () => {};
+    (@blank $case:ident $(($($part:ident),+))? $({ $($field:ident),+ })?, $($rest:tt)*) => {
+        Self::$case
+            $(($($crate::value::packed::packed!(@part $part)),+))?
+            $({ $($field: $crate::value::packed::Unpack::blank()),+ })?
+    };
+    (@part $part:ident) => {
+        $crate::value::packed::Unpack::blank()
+    };
     (struct $name:ident $(<$of:ident>)? { $($field:ident),* $(,)? } $($rest:tt)*) => {
         impl $(<$of: $crate::value::packed::Pack>)? $crate::value::packed::Pack for $name $(<$of>)? {
             fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
@@ -41,9 +67,16 @@ macro_rules! packed {
             }
         }
         impl $(<$of: $crate::value::packed::Unpack>)? $crate::value::packed::Unpack for $name $(<$of>)? {
-            fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-                $(let mut $field = $crate::value::packed::Unpack::unpack(count, bytes)?.into_iter();)*
-                (0..count).map(|_| Some(Self { $($field: $field.next()?),* })).collect()
+            fn blank() -> Self {
+                Self { $($field: $crate::value::packed::Unpack::blank()),* }
+            }
+
+            fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+                $($crate::value::packed::Unpack::unpack(
+                    &mut all.iter_mut().map(|one| &mut one.$field).collect::<Vec<_>>(),
+                    bytes,
+                )?;)*
+                Some(())
             }
         }
         $crate::value::packed::packed! { $($rest)* }
@@ -56,8 +89,15 @@ macro_rules! packed {
                 }
             }
             impl $crate::value::packed::Unpack for $name {
-                fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-                    Some($crate::value::packed::Unpack::unpack(count, bytes)?.into_iter().map(Self).collect())
+                fn blank() -> Self {
+                    Self($crate::value::packed::Unpack::blank())
+                }
+
+                fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+                    $crate::value::packed::Unpack::unpack(
+                        &mut all.iter_mut().map(|one| &mut one.0).collect::<Vec<_>>(),
+                        bytes,
+                    )
                 }
             }
         )+
@@ -89,20 +129,23 @@ macro_rules! packed {
             }
         }
         impl $crate::value::packed::Unpack for $name {
-            fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-                let cases = $crate::value::packed::bytes(count, bytes)?;
-                let mut found: Vec<Option<Self>> = cases.iter().map(|_| None).collect();
+            fn blank() -> Self {
+                $crate::value::packed::packed!(@blank $($case $(($($part),+))? $({ $($field),+ })?,)+)
+            }
+
+            fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+                let cases = $crate::value::packed::bytes(all.len(), bytes)?;
                 let mut numbers = 0..;
                 $(
                     let number = numbers.next()?;
                     let count = cases.iter().filter(|case| **case == number).count();
-                    let held = $crate::value::packed::Unpack::unpack(count, bytes)?;
-                    let places = found.iter_mut().zip(cases).filter(|(_, case)| **case == number);
+                    let held = $crate::value::packed::many(count, bytes)?;
+                    let places = all.iter_mut().zip(cases).filter(|(_, case)| **case == number);
                     for ((place, _), ($($($part,)+)? $($($field,)+)?)) in places.zip(held) {
-                        *place = Some(Self::$case $(($($part),+))? $({ $($field),+ })?);
+                        **place = Self::$case $(($($part),+))? $({ $($field),+ })?;
                     }
                 )+
-                found.into_iter().collect()
+                cases.iter().all(|case| *case < numbers.start).then_some(())
             }
         }
         $crate::value::packed::packed! { $($rest)* }
@@ -159,8 +202,15 @@ macro_rules! numbers {
         }
 
         impl Unpack for $name {
-            fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-                (0..count).map(|_| read(bytes)?.try_into().ok()).collect()
+            fn blank() -> Self {
+                0
+            }
+
+            fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+                all.iter_mut().try_for_each(|one| {
+                    **one = read(bytes)?.try_into().ok()?;
+                    Some(())
+                })
             }
         }
     )+};
@@ -169,7 +219,7 @@ numbers!(u8, u16, u32, u64, usize);
 
 /// Things written as others are, which each of them is made into and from.
 macro_rules! through {
-    ($name:ty as $other:ty, $to:expr, $from:expr) => {
+    ($name:ty as $other:ty, $blank:expr, $to:expr, $from:expr) => {
         impl Pack for $name {
             fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
                 let others: Vec<$other> = all.iter().map(|one| $to(**one)).collect();
@@ -178,24 +228,38 @@ macro_rules! through {
         }
 
         impl Unpack for $name {
-            fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-                <$other>::unpack(count, bytes)?.into_iter().map($from).collect()
+            fn blank() -> Self {
+                $blank
+            }
+
+            fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+                let others = many::<$other>(all.len(), bytes)?;
+                all.iter_mut().zip(others).try_for_each(|(one, other)| {
+                    **one = $from(other)?;
+                    Some(())
+                })
             }
         }
     };
 }
-through!(bool as u8, u8::from, |number| Some(number != 0));
-through!(i32 as u32, fold, |number| Some(unfold(number)));
-through!(u128 as (u64, u64), |number: u128| (number as u64, (number >> 64) as u64), |(low, high)| Some(
+through!(bool as u8, false, u8::from, |number: u8| Some(number != 0));
+through!(i32 as u32, 0, fold, |number: u32| Some(unfold(number)));
+through!(u128 as (u64, u64), 0, |number: u128| (number as u64, (number >> 64) as u64), |(low, high): (u64, u64)| Some(
     u128::from(high) << 64 | u128::from(low)
 ));
-through!(i128 as u128, |number: i128| (number << 1 ^ number >> 127) as u128, |number: u128| Some(
+through!(i128 as u128, 0, |number: i128| (number << 1 ^ number >> 127) as u128, |number: u128| Some(
     (number >> 1) as i128 ^ -((number & 1) as i128)
 ));
-through!(Decimal as (i128, u32), |number: Decimal| (number.mantissa(), number.scale()), |(digits, scale)| {
+through!(Decimal as (i128, u32), Self::ZERO, |number: Decimal| (number.mantissa(), number.scale()), |(
+    digits,
+    scale,
+): (
+    i128,
+    u32
+)| {
     Self::try_from_i128_with_scale(digits, scale).ok()
 });
-through!(Date as i32, Date::to_days, Date::from_days);
+through!(Date as i32, Self::MIN, Date::to_days, Date::from_days);
 
 /// What no text holds, for it is UTF-8.
 const END: u8 = 0xFF;
@@ -210,14 +274,17 @@ impl Pack for String {
 }
 
 impl Unpack for String {
-    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-        let text = |_| {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+        for one in all {
             let end = bytes.iter().position(|byte| *byte == END)?;
-            let text = self::bytes(end, bytes)?;
+            one.push_str(str::from_utf8(self::bytes(end, bytes)?).ok()?);
             self::bytes(1, bytes)?;
-            Self::from_utf8(text.to_vec()).ok()
-        };
-        (0..count).map(text).collect()
+        }
+        Some(())
     }
 }
 
@@ -229,10 +296,16 @@ impl<T: Pack> Pack for Option<T> {
 }
 
 impl<T: Unpack> Unpack for Option<T> {
-    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-        let held = self::bytes(count, bytes)?;
-        let mut things = T::unpack(held.iter().filter(|held| **held != 0).count(), bytes)?.into_iter();
-        Some(held.iter().map(|held| if *held != 0 { things.next() } else { None }).collect())
+    fn blank() -> Self {
+        None
+    }
+
+    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+        let held = self::bytes(all.len(), bytes)?;
+        for (one, _) in all.iter_mut().zip(held).filter(|(_, held)| **held != 0) {
+            **one = Some(T::blank());
+        }
+        T::unpack(&mut all.iter_mut().filter_map(|one| one.as_mut()).collect::<Vec<_>>(), bytes)
     }
 }
 
@@ -249,11 +322,19 @@ impl<T: Pack> Pack for Vec<T> {
 }
 
 impl<T: Unpack> Unpack for Vec<T> {
-    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-        let lengths = usize::unpack(count, bytes)?;
-        let total = lengths.iter().try_fold(0_usize, |total, length| total.checked_add(*length))?;
-        let mut things = T::unpack(total, bytes)?.into_iter();
-        Some(lengths.into_iter().map(|length| things.by_ref().take(length).collect()).collect())
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+        let lengths = many::<usize>(all.len(), bytes)?;
+        for (list, length) in all.iter_mut().zip(lengths) {
+            if length > MOST {
+                return None;
+            }
+            list.resize_with(length, T::blank);
+        }
+        T::unpack(&mut all.iter_mut().flat_map(|list| list.iter_mut()).collect::<Vec<_>>(), bytes)
     }
 }
 
@@ -264,8 +345,14 @@ impl<T: Pack> Pack for Arc<[T]> {
 }
 
 impl<T: Unpack> Unpack for Arc<[T]> {
-    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-        Some(<Vec<T>>::unpack(count, bytes)?.into_iter().map(Self::from).collect())
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+        let lists = many::<Vec<T>>(all.len(), bytes)?;
+        all.iter_mut().zip(lists).for_each(|(one, list)| **one = list.into());
+        Some(())
     }
 }
 
@@ -277,8 +364,14 @@ impl<K: Pack, V: Pack> Pack for BTreeMap<K, V> {
 }
 
 impl<K: Unpack + Ord, V: Unpack> Unpack for BTreeMap<K, V> {
-    fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-        Some(Vec::unpack(count, bytes)?.into_iter().map(|list: Vec<(K, V)>| list.into_iter().collect()).collect())
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+        let lists = many::<Vec<(K, V)>>(all.len(), bytes)?;
+        all.iter_mut().zip(lists).for_each(|(one, list)| **one = list.into_iter().collect());
+        Some(())
     }
 }
 
@@ -293,13 +386,15 @@ impl Pack for () {
 }
 
 impl Unpack for () {
-    fn unpack(count: usize, _: &mut &[u8]) -> Option<Vec<Self>> {
-        Some(vec![(); count])
+    fn blank() -> Self {}
+
+    fn unpack(_: &mut [&mut Self], _: &mut &[u8]) -> Option<()> {
+        Some(())
     }
 }
 
 macro_rules! tuples {
-    ($(($($part:ident $of:ident $at:tt),+))+) => {$(
+    ($(($($of:ident $at:tt),+))+) => {$(
         impl<$($of: Pack),+> Pack for ($($of,)+) {
             fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
                 $($of::pack(&all.iter().map(|one| &one.$at).collect::<Vec<_>>(), bytes);)+
@@ -307,18 +402,22 @@ macro_rules! tuples {
         }
 
         impl<$($of: Unpack),+> Unpack for ($($of,)+) {
-            fn unpack(count: usize, bytes: &mut &[u8]) -> Option<Vec<Self>> {
-                $(let mut $part = $of::unpack(count, bytes)?.into_iter();)+
-                (0..count).map(|_| Some(($($part.next()?,)+))).collect()
+            fn blank() -> Self {
+                ($($of::blank(),)+)
+            }
+
+            fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
+                $($of::unpack(&mut all.iter_mut().map(|one| &mut one.$at).collect::<Vec<_>>(), bytes)?;)+
+                Some(())
             }
         }
     )+};
 }
 tuples! {
-    (a A 0)
-    (a A 0, b B 1)
-    (a A 0, b B 1, c C 2)
-    (a A 0, b B 1, c C 2, d D 3)
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
 }
 
 #[cfg(test)]

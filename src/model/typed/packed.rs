@@ -14,8 +14,12 @@ impl Pack for Span {
 }
 
 impl Unpack for Span {
-    fn unpack(count: usize, _: &mut &[u8]) -> Option<Vec<Self>> {
-        Some(vec![Self::NOWHERE; count])
+    fn blank() -> Self {
+        Self::NOWHERE
+    }
+
+    fn unpack(_: &mut [&mut Self], _: &mut &[u8]) -> Option<()> {
+        Some(())
     }
 }
 
