@@ -2,7 +2,7 @@
 
 use crate::model::langage;
 use crate::saint_ours::{engine, engine_with};
-use bareme::case::{Answer, Case, CaseReader, Draft, FieldError};
+use bareme::case::{Answer, Case, CaseReader, Draft, FieldError, Given};
 use bareme::eval::{Engine, Options, Workspaces, assess};
 use bareme::pack::load;
 use bareme::plan::{Targets, Value, Vocabulary};
@@ -215,6 +215,18 @@ fn toml_numbers_keep_their_digits() {
     let text = "date = 2026-03-01\nmenage.revenu = 9_999_999.000000000000000000";
     let case = CaseReader::new(vocabulary()).toml(text, None).unwrap();
     assert!(case.answers.contains(&Answer::Value(Value::Number(number("9999999")))));
+}
+
+#[test]
+fn texts_of_json_are_what_they_escape() {
+    let text = r#" {"\u00e9t\u00C9": [ "\ud83d\ude00\n\t\/\\\"", "à", "" ,-1.50e2,true,null], "a" :{} } "#;
+    let items = ["😀\n\t/\\\"", "à", ""].map(|text| Given::Text(text.into()));
+    let items = items.into_iter().chain([Given::Number("-1.50e2".into()), Given::Bool(true), Given::Null]);
+    let fields = vec![("étÉ".into(), Given::List(items.collect())), ("a".into(), Given::Table(Vec::new()))];
+    assert_eq!(Given::from_json(text).unwrap(), Given::Table(fields));
+    for half in [r#""\ud83d""#, r#""\ud83d\u0041""#, r#""\ude00""#] {
+        assert_eq!(Given::from_json(half).unwrap_err().code, "B0564", "{half}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A loaded pack, and the plans that were asked of it.
 
-use bareme::case::{Case, CaseReader, FieldError};
+use bareme::case::{Case, CaseReader, FieldError, Given};
 use bareme::compiled::{self, Almanac};
 #[cfg(feature = "full")]
 use bareme::eval::Engine;
@@ -9,7 +9,7 @@ use bareme::model::AideId;
 use bareme::plan::{Plan, Targets, Vocabulary};
 use bareme::value::Date;
 use self_cell::self_cell;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// As many plans as are kept.
@@ -56,8 +56,7 @@ impl From<compiled::Refused> for Fault {
 }
 
 /// What is asked of an assessment.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default)]
 struct Asked {
     /// Names of aids; with `axes`, none of both: all.
     aides: Vec<String>,
@@ -328,8 +327,35 @@ impl Pack {
 }
 
 fn asked(options: &str) -> Result<Asked, Vec<Fault>> {
-    serde_json::from_str(options)
-        .map_err(|error| vec![Fault::new("options", format!("les options ne se lisent pas : {error}"))])
+    let refused = |why: &str| vec![Fault::new("options", format!("les options ne se lisent pas : {why}"))];
+    let Given::Table(fields) = Given::from_json(options).map_err(|error| refused(&error.message))? else {
+        return Err(refused("un objet est attendu"));
+    };
+    let mut asked = Asked::default();
+    for (name, value) in fields {
+        let told = match (name.as_str(), value) {
+            ("aides", value) => names(value).map(|names| asked.aides = names),
+            ("axes", value) => names(value).map(|names| asked.axes = names),
+            ("posees", value) => names(value).map(|names| asked.posees = names),
+            ("explications", value) => truth(value).map(|wanted| asked.explications = wanted),
+            ("contrefactuels", value) => truth(value).map(|wanted| asked.contrefactuels = wanted),
+            ("questions", value) => truth(value).map(|wanted| asked.questions = wanted),
+            _ => None,
+        };
+        told.ok_or_else(|| refused(&format!("« {name} »")))?;
+    }
+    Ok(asked)
+}
+
+/// A list of texts.
+fn names(value: Given) -> Option<Vec<String>> {
+    let Given::List(items) = value else { return None };
+    let text = |item| if let Given::Text(text) = item { Some(text) } else { None };
+    items.into_iter().map(text).collect()
+}
+
+fn truth(value: Given) -> Option<bool> {
+    if let Given::Bool(truth) = value { Some(truth) } else { None }
 }
 
 fn written(said: &impl Serialize) -> Result<String, Vec<Fault>> {
