@@ -103,24 +103,16 @@ pub(super) type StepId = u32;
 /// Index in [`Almanac::texts`].
 pub(super) type TextId = u32;
 
-/// A number that is most often close to the one before it, in the list of things that it is a field of. One nearer to
-/// zero than to the last is told as it is, and passed over.
+/// A number close to the one before it, in the list of things that it is a field of.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near(pub(super) u32);
 
 impl Pack for Near {
     fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
         let mut last = 0_u32;
-        let told = |near: &&Self| {
-            let gap = fold(near.0.wrapping_sub(last).cast_signed());
-            if near.0 < gap {
-                return near.0 << 1 | 1;
-            }
-            last = near.0;
-            gap << 1
-        };
-        let told: Vec<u32> = all.iter().map(told).collect();
-        Pack::pack(&told.iter().collect::<Vec<_>>(), bytes);
+        let gap = |near: &&Self| fold(near.0.wrapping_sub(std::mem::replace(&mut last, near.0)).cast_signed());
+        let gaps: Vec<u32> = all.iter().map(gap).collect();
+        Pack::pack(&gaps.iter().collect::<Vec<_>>(), bytes);
     }
 }
 
@@ -130,13 +122,11 @@ impl Unpack for Near {
     }
 
     fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-        let told = many::<u32>(all.len(), bytes)?;
+        let gaps = many::<u32>(all.len(), bytes)?;
         let mut last = 0_u32;
-        for (one, told) in all.iter_mut().zip(told) {
-            if told & 1 == 0 {
-                last = last.wrapping_add_signed(unfold(told >> 1));
-            }
-            one.0 = if told & 1 == 0 { last } else { told >> 1 };
+        for (one, gap) in all.iter_mut().zip(gaps) {
+            last = last.wrapping_add_signed(unfold(gap));
+            one.0 = last;
         }
         Some(())
     }
