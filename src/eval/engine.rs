@@ -78,4 +78,11 @@ impl Engine {
     pub fn plan(&self, date: Date, targets: &Targets) -> Plan {
         plan::build_sharing(&self.model, &self.columns, self.period(date), targets)
     }
+
+    /// The plan of the longest period around a date in which nothing that the targets rest on changes: it holds for
+    /// several of the periods of the pack where they change in something else.
+    #[must_use]
+    pub fn lasting_plan(&self, date: Date, targets: &Targets) -> Plan {
+        plan::build_lasting(&self.model, &self.columns, date, targets)
+    }
 }

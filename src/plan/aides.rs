@@ -20,6 +20,8 @@ impl Aide {
 impl Builder<'_> {
     /// Whether an aid can be asked for.
     pub(super) fn window(&mut self, aide: &Aide) -> Window {
+        let closures = aide.closures.iter().map(|closure| (closure.from, closure.to));
+        self.hold(aide.periods.iter().copied().chain(closures));
         let date = self.date;
         let covers = |(from, to): &(Date, Date)| *from <= date && date <= *to;
         if !aide.periods.is_empty() && !aide.periods.iter().any(covers) {
@@ -37,7 +39,7 @@ impl Builder<'_> {
         let (mut conditions, mut outcomes) = (Vec::new(), Vec::new());
         if !matches!(self.window(aide), Window::OutOfPeriod(_)) {
             for (index, condition) in aide.conditions.iter().enumerate() {
-                if condition.versions.iter().any(|v| v.covers(self.date)) {
+                if self.in_force(&condition.versions).is_some() {
                     let lowered = self.settle(Item::Condition(id, index));
                     conditions.extend(lowered.reads.first().map(|step| (index, *step)));
                 }
@@ -63,7 +65,7 @@ impl Builder<'_> {
         let mut all = Lowered { slot: self.terms.fixed(window, &Type::Bool, span), reads: Vec::new() };
         if !matches!(window, Value::Fault(_)) {
             for (index, condition) in aide.conditions.iter().enumerate() {
-                if condition.versions.iter().any(|v| v.covers(self.date)) {
+                if self.in_force(&condition.versions).is_some() {
                     let next = self.require(Item::Condition(id, index), &Type::Bool, condition.span)?;
                     let slot = self.terms.op(OpKind::And(all.slot, next.slot), &Type::Bool, span);
                     all = Lowered::reading(slot, [&all, &next]);
@@ -76,7 +78,7 @@ impl Builder<'_> {
     /// A condition in force.
     pub(super) fn condition(&mut self, id: AideId, index: usize) -> Lower<Lowered> {
         let condition = self.model.aides.get(id.index()).and_then(|aide| aide.conditions.get(index));
-        let found = condition.and_then(|c| Some((c, c.versions.iter().find(|v| v.covers(self.date))?)));
+        let found = condition.and_then(|c| Some((c, self.in_force(&c.versions)?.1)));
         let Some((condition, version)) = found else {
             return Ok(self.nothing(&Type::Bool, Span::NOWHERE));
         };
@@ -92,7 +94,7 @@ impl Builder<'_> {
         let Some((_, outcome)) = outcome else {
             return Ok(self.nothing(&Type::Unknown, Span::NOWHERE));
         };
-        let version = outcome.versions.iter().find(|v| v.covers(self.date));
+        let version = self.in_force(&outcome.versions).map(|(_, version)| version);
         let value = match version {
             Some(version) => self.valeur(&version.value, &outcome.ty, &Frame::default())?,
             None => self.missing(&outcome.label, outcome.span, &outcome.versions, &outcome.ty),
@@ -105,7 +107,7 @@ impl Builder<'_> {
     pub(super) fn sums(&mut self, request: &mut Request, wanted: impl Fn(&[AideId]) -> bool) {
         let model = self.model;
         for (index, cumul) in model.cumuls.iter().enumerate().filter(|(_, cumul)| wanted(&cumul.aides)) {
-            if cumul.ceiling.iter().any(|v| v.covers(self.date)) {
+            if self.in_force(&cumul.ceiling).is_some() {
                 let ceiling = self.settle(Item::Amount(Amount::Ceiling, index));
                 let fixed = cumul.fixed.as_ref().map(|_| self.settle(Item::Amount(Amount::Fixed, index)));
                 let fixed = fixed.and_then(|fixed| fixed.reads.first().copied());
@@ -142,7 +144,7 @@ impl Builder<'_> {
         let found = match amount {
             Amount::Cost => model.depenses.get(index).map(|d| (&d.cost, &d.label, Source::default())),
             Amount::Ceiling | Amount::Fixed => model.cumuls.get(index).and_then(|cumul| {
-                let version = cumul.ceiling.iter().find(|v| v.covers(self.date))?;
+                let (_, version) = self.in_force(&cumul.ceiling)?;
                 let source = Source::of(&cumul.notes, Some(version));
                 let expr = if amount == Amount::Ceiling { &version.value } else { cumul.fixed.as_ref()? };
                 Some((expr, &cumul.label, source))

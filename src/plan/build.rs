@@ -52,6 +52,15 @@ pub fn build_sharing(model: &Model, columns: &Columns, (from, to): (Date, Date),
     emit::emit(builder, request, (from, to))
 }
 
+/// The same for the longest period around a date in which nothing that the targets rest on changes.
+#[must_use]
+pub fn build_lasting(model: &Model, columns: &Columns, date: Date, targets: &Targets) -> Plan {
+    let mut builder = Builder::new(model, columns.clone(), date);
+    let request = builder.request(targets);
+    let span = builder.span;
+    emit::emit(builder, request, span)
+}
+
 /// A term and the named steps nearest to it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Lowered {
@@ -149,6 +158,8 @@ pub(super) struct Builder<'m> {
     /// Cells of référentiels, which plans share.
     pub(super) cells: Columns,
     pub(super) date: Date,
+    /// The first and last days around the date between which nothing that was read changes.
+    span: (Date, Date),
     pub(super) terms: Terms,
     pub(super) steps: Vec<Step>,
     pub(super) gaps: Vec<Gap>,
@@ -188,6 +199,7 @@ impl<'m> Builder<'m> {
             model,
             cells,
             date,
+            span: (Date::MIN, Date::MAX),
             terms: Terms::default(),
             steps: Vec::new(),
             gaps: Vec::new(),
@@ -197,6 +209,26 @@ impl<'m> Builder<'m> {
             step_index: BTreeMap::new(),
             done: BTreeMap::new(),
             touched: BTreeSet::new(),
+        }
+    }
+
+    /// The version in force, and its number; what is lowered then holds no longer than it, or than the gap it leaves.
+    pub(super) fn in_force<'v, T>(&mut self, versions: &'v [Version<T>]) -> Option<(usize, &'v Version<T>)> {
+        self.hold(versions.iter().map(|version| (version.from, version.to)));
+        versions.iter().enumerate().find(|(_, version)| version.covers(self.date))
+    }
+
+    /// What is lowered holds no longer than the periods that cover the date, nor than those that do not are away.
+    pub(super) fn hold(&mut self, periods: impl Iterator<Item = (Date, Date)>) {
+        let (first, last) = &mut self.span;
+        for (from, to) in periods {
+            if to < self.date {
+                *first = (*first).max(to.next());
+            } else if self.date < from {
+                *last = (*last).min(from.previous());
+            } else {
+                (*first, *last) = ((*first).max(from), (*last).min(to));
+            }
         }
     }
 
@@ -314,7 +346,7 @@ impl<'m> Builder<'m> {
         };
         for id in calculs {
             if let Some(calcul) = model.calculs.get(id.index()).filter(|calcul| calcul.params.is_empty()) {
-                let version = calcul.versions.iter().position(|v| v.covers(self.date));
+                let version = self.in_force(&calcul.versions).map(|(at, _)| at);
                 let lowered = self.settle(Item::Calcul { id, args: Vec::new(), version });
                 request.calculs.extend(lowered.reads.first().map(|step| (id.0, *step)));
             }

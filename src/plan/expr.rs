@@ -161,13 +161,13 @@ impl Builder<'_> {
             ExprKind::Calcul { id, args } => {
                 let args = self.args(args, frame)?;
                 let versions = self.model.calculs.get(id.index()).map(|calcul| calcul.versions.as_slice());
-                let version = versions.and_then(|versions| versions.iter().position(|v| v.covers(self.date)));
+                let version = versions.and_then(|versions| self.in_force(versions)).map(|(at, _)| at);
                 self.require(Item::Calcul { id: *id, args, version }, ty, span)?
             }
             ExprKind::Table { id, args, column } => {
                 let args = self.args(args, frame)?;
                 let versions = self.model.tables.get(id.index()).map(|table| table.versions.as_slice());
-                let version = versions.and_then(|versions| versions.iter().position(|v| v.covers(self.date)));
+                let version = versions.and_then(|versions| self.in_force(versions)).map(|(at, _)| at);
                 self.require(Item::Table { id: *id, column: *column, args, version }, ty, span)?
             }
             ExprKind::AtDate { value, date } => self.at_date(value, date, frame)?,
@@ -330,8 +330,7 @@ impl Builder<'_> {
         let Some(referentiel) = self.model.referentiels.get(id.index()) else { return self.nothing(ty, span) };
         let Some(declared) = referentiel.columns.get(column) else { return self.nothing(ty, span) };
         let place = referentiel.name.span;
-        let in_force = declared.versions.iter().enumerate().find(|(_, v)| v.covers(self.date));
-        let Some((at, version)) = in_force else {
+        let Some((at, version)) = self.in_force(&declared.versions) else {
             return self.missing(&referentiel.label, place, &declared.versions, ty);
         };
         let number = match self.columns.get(&(id, column)) {

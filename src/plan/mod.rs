@@ -20,7 +20,7 @@ mod terms;
 mod vocabulary;
 
 pub use apply::{KEPT_DECIMALS, and, annuity, apply, extremum, not, sum};
-pub use build::{Targets, build, build_sharing};
+pub use build::{Targets, build, build_lasting, build_sharing};
 pub use columns::Columns;
 pub use periods::{breaks, period};
 pub use program::*;
