@@ -152,7 +152,9 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .into_iter()
         .filter_map(|candidate| {
             let other = fold(candidate);
-            let distance = strsim::osa_distance(&folded, &other);
+            // Two names are at least as far apart as their lengths: most keys of a référentiel need no closer look.
+            let apart = other.chars().count().abs_diff(length);
+            let distance = if apart > limit { apart } else { strsim::osa_distance(&folded, &other) };
             let contains =
                 folded.chars().count() >= 4 && (other.contains(&folded) || other.len() >= 4 && folded.contains(&other));
             let rank = if distance <= limit {
