@@ -5,7 +5,7 @@ use super::error::BatchError;
 use super::messages;
 use super::tally::{AideTally, AxeTally, Summary, sum};
 use crate::case::{Case, FieldError};
-use crate::eval::{self, AideSummary, Assessment, Engine, Kind, Status, Workspaces, summarise};
+use crate::eval::{self, AideSummary, Assessment, Engine, Kind, Schedule, Sheet, Status, Workspaces, summarise};
 use crate::explain::Known;
 use crate::model::{AideField, AideId, Type};
 use crate::plan::{Plan, PlanAide, Slot, Targets, Value};
@@ -27,6 +27,7 @@ pub(super) struct Evaluator<'e> {
 /// The plan of a period.
 struct Period {
     plan: Plan,
+    schedule: Schedule,
     /// Where each aid wanted stands among those of the plan.
     places: Vec<Option<usize>>,
 }
@@ -35,6 +36,7 @@ struct Period {
 #[derive(Default)]
 pub(super) struct Worker {
     periods: BTreeMap<Date, (Arc<Period>, Workspaces)>,
+    sheet: Sheet,
     lines: Vec<AideSummary>,
 }
 
@@ -123,45 +125,98 @@ impl<'e> Evaluator<'e> {
     }
 
     fn period(&self, date: Date) -> Arc<Period> {
-        let (from, _) = self.engine.period(date);
         // A thread that panicked left either no plan or a whole one.
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || {
-            let targets = Targets::aides(self.aides.iter().copied());
-            let plan = self.engine.plan(date, &targets);
-            let places = self.aides.iter().map(|id| plan.aides.iter().position(|a| a.id == *id)).collect();
-            Arc::new(Period { plan, places })
-        };
-        Arc::clone(plans.entry(from).or_insert_with(make))
+        if let Some(period) = holding(&plans, date, |period| period) {
+            return Arc::clone(period);
+        }
+        let plan = self.engine.lasting_plan(date, &Targets::aides(self.aides.iter().copied()));
+        let places = self.aides.iter().map(|id| plan.aides.iter().position(|a| a.id == *id)).collect();
+        let schedule = Schedule::new(&plan, self.engine.vocabulary());
+        let period = Arc::new(Period { plan, schedule, places });
+        plans.insert(period.plan.from, Arc::clone(&period));
+        period
     }
 
-    /// Evaluates a case and counts what it gives.
-    ///
-    /// # Errors
-    /// Answers that contradict one another; nothing is counted then.
-    pub(super) fn outcome(
+    /// The first day of the period that holds a date, ready for a thread.
+    fn ready(&self, worker: &mut Worker, date: Date) -> Date {
+        if let Some((period, _)) = holding(&worker.periods, date, |(period, _)| period) {
+            return period.plan.from;
+        }
+        let period = self.period(date);
+        let (from, workspaces) = (period.plan.from, Workspaces::new(&period.plan));
+        worker.periods.insert(from, (period, workspaces));
+        from
+    }
+
+    /// Evaluates cases and counts what they give; for each, what is said of it, or the answers that contradict one
+    /// another: nothing is counted then.
+    pub(super) fn outcomes(
         &self,
         worker: &mut Worker,
+        cases: &[&Case],
+        summary: &mut Summary,
+    ) -> Vec<Result<Outcome, Vec<FieldError>>> {
+        let mut periods: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
+        for (number, case) in cases.iter().enumerate() {
+            periods.entry(self.ready(worker, case.date)).or_default().push(number);
+        }
+        let mut outcomes: Vec<_> = cases.iter().map(|_| Ok(Outcome::default())).collect();
+        for (from, numbers) in periods {
+            let cases: Vec<&Case> = numbers.iter().filter_map(|number| cases.get(*number).copied()).collect();
+            self.in_period(worker, from, &cases, summary, |at, outcome| {
+                if let Some(place) = numbers.get(at).and_then(|number| outcomes.get_mut(*number)) {
+                    *place = outcome;
+                }
+            });
+        }
+        outcomes
+    }
+
+    /// Evaluates cases of the period that begins on a day; calls `each` with the number of each.
+    fn in_period(
+        &self,
+        worker: &mut Worker,
+        from: Date,
+        cases: &[&Case],
+        summary: &mut Summary,
+        mut each: impl FnMut(usize, Result<Outcome, Vec<FieldError>>),
+    ) {
+        let Worker { periods, sheet, lines } = worker;
+        let Some((period, workspaces)) = periods.get_mut(&from) else { return };
+        let Period { plan, schedule, .. } = &**period;
+        sheet.load(plan, schedule, cases);
+        sheet.decide(plan, schedule);
+        for ((row, case), doubt) in cases.iter().enumerate().zip(sheet.doubts(plan, schedule)) {
+            let seen = sheet.seen(schedule, row);
+            summarise(plan, self.engine.vocabulary(), case, workspaces, seen, lines);
+            let contradictions =
+                if doubt { workspaces.contradictions(plan, self.engine.vocabulary(), case) } else { Vec::new() };
+            let outcome = if contradictions.is_empty() {
+                Ok(self.outcome(period, workspaces, lines, case, summary))
+            } else {
+                Err(contradictions)
+            };
+            each(row, outcome);
+        }
+    }
+
+    /// Puts together and counts what is said of a case.
+    fn outcome(
+        &self,
+        period: &Period,
+        workspaces: &mut Workspaces,
+        lines: &[AideSummary],
         case: &Case,
         summary: &mut Summary,
-    ) -> Result<Outcome, Vec<FieldError>> {
-        let (period, workspaces) = worker.periods.entry(self.engine.period(case.date).0).or_insert_with(|| {
-            let period = self.period(case.date);
-            let workspaces = Workspaces::new(&period.plan);
-            (period, workspaces)
-        });
-        summarise(&period.plan, self.engine.vocabulary(), case, workspaces, &mut worker.lines);
-        let contradictions = workspaces.contradictions(&period.plan, self.engine.vocabulary(), case);
-        if !contradictions.is_empty() {
-            return Err(contradictions);
-        }
+    ) -> Outcome {
         let mut outcome = Outcome {
             aides: Vec::with_capacity(self.aides.len()),
             axes: vec![Decimal::ZERO; summary.axes.len()],
             claims: Vec::new(),
         };
         for ((place, tally), financed) in period.places.iter().zip(&mut summary.aides).zip(&self.financed) {
-            let found = place.and_then(|at| Some((period.plan.aides.get(at)?, worker.lines.get(at)?)));
+            let found = place.and_then(|at| Some((period.plan.aides.get(at)?, lines.get(at)?)));
             let Some((aide, line)) = found else { continue };
             tally.count(line.status, line.montant, line.retenu);
             if let Some(retenu) = line.retenu.filter(|_| eval::kind(aide.nature) == Kind::Received)
@@ -182,12 +237,13 @@ impl<'e> Evaluator<'e> {
             tally.demandes += u64::from(!total.is_zero());
             tally.retenu = sum(tally.retenu, *total);
         }
-        Ok(outcome)
+        outcome
     }
 
     /// Everything that is said of the case last evaluated.
     pub(super) fn assessment(&self, worker: &mut Worker, case: &Case) -> Option<Assessment> {
-        let (period, workspaces) = worker.periods.get_mut(&self.engine.period(case.date).0)?;
+        let from = self.ready(worker, case.date);
+        let (period, workspaces) = worker.periods.get_mut(&from)?;
         let options = eval::Options::default();
         let mut assessment = eval::assess(&period.plan, self.engine.vocabulary(), case, workspaces, options);
         let mut at = 0;
@@ -197,6 +253,12 @@ impl<'e> Evaluator<'e> {
         });
         Some(assessment)
     }
+}
+
+/// Of what is kept by first day of its period, that of a date.
+fn holding<T>(kept: &BTreeMap<Date, T>, date: Date, period: impl Fn(&T) -> &Arc<Period>) -> Option<&T> {
+    let (_, last) = kept.range(..=date).next_back()?;
+    (date <= period(last).plan.to).then_some(last)
 }
 
 /// The amount of an aid, and whether it is a proportion; `find` gives what is known of a slot.

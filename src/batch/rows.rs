@@ -21,33 +21,24 @@ pub(super) enum Row {
     Nothing,
 }
 
-/// Reads the records of a block, and hands each over in order.
-pub(super) fn read(
-    records: &[Record],
-    notation: &Notation,
-    reader: &CaseReader<'_>,
-    date: Option<Date>,
-    mut each: impl FnMut(&Record, Row),
-) {
+/// Reads the records of a block, in order.
+pub(super) fn read(records: &[Record], notation: &Notation, reader: &CaseReader<'_>, date: Option<Date>) -> Vec<Row> {
     let Notation::Csv(separator, _, layout) = notation else {
-        for record in records {
-            let row = fault(record, 0).unwrap_or_else(|| object(record, reader, date));
-            each(record, row);
-        }
-        return;
+        let row = |record| fault(record, 0).unwrap_or_else(|| object(record, reader, date));
+        return records.iter().map(row).collect();
     };
     // One parser for the whole block: making one costs more than a record.
     let whole = records.iter().filter(|r| r.fault.is_none());
     let text = whole.fold(String::new(), |text, r| text + &r.text + "\n");
     let mut cells = csv::StringRecord::new();
     let mut parser = parser(*separator).from_reader(text.as_bytes());
-    for record in records {
-        let row = fault(record, layout.columns.len()).unwrap_or_else(|| match parser.read_record(&mut cells) {
+    let row = |record| {
+        fault(record, layout.columns.len()).unwrap_or_else(|| match parser.read_record(&mut cells) {
             Ok(true) => application(record, &cells, layout, reader, date),
             _ => Row::Rejected(vec![(String::new(), messages::misplaced_quote())]),
-        });
-        each(record, row);
-    }
+        })
+    };
+    records.iter().map(row).collect()
 }
 
 /// Errors on fields, each with the header of a column that gives its field; the field's own name where none does.

@@ -2,7 +2,7 @@
 
 use super::claims::Claims;
 use super::error::BatchError;
-use super::evaluate::{Evaluator, Worker};
+use super::evaluate::{Evaluator, Outcome, Worker};
 use super::funding;
 use super::headers::ColumnReport;
 use super::mapping::Mapping;
@@ -13,7 +13,7 @@ use super::records::Record;
 use super::rows::{self, Row};
 use super::source::{Notation, Source};
 use super::tally::Summary;
-use crate::case::{CaseReader, FieldError};
+use crate::case::{Case, CaseReader, FieldError};
 use crate::eval::Engine;
 use rayon::prelude::*;
 use std::cell::Cell;
@@ -185,42 +185,50 @@ impl Job<'_> {
             summary: self.evaluator.summary(),
             claims: Claims::default(),
         };
-        let mut failure = None;
-        rows::read(records, self.notation, self.reader, self.options.date, |record, row| {
-            if let Err(error) = self.row(record, row, worker, &mut written) {
-                failure = Some(error);
+        let rows = rows::read(records, self.notation, self.reader, self.options.date);
+        let cases: Vec<&Case> = rows
+            .iter()
+            .filter_map(|row| match row {
+                Row::Application { case, .. } => Some(case),
+                Row::Rejected(_) | Row::Nothing => None,
+            })
+            .collect();
+        let mut outcomes = self.evaluator.outcomes(worker, &cases, &mut written.summary).into_iter();
+        for (record, row) in records.iter().zip(&rows) {
+            match row {
+                Row::Nothing => continue,
+                Row::Rejected(faults) => self.reject(record, faults, &mut written)?,
+                Row::Application { id, case } => match outcomes.next() {
+                    Some(Ok(outcome)) => self.accept((id, case), &outcome, worker, &mut written)?,
+                    Some(Err(errors)) => {
+                        self.reject(record, &rows::blamed(errors, self.notation, self.reader), &mut written)?;
+                    }
+                    None => {}
+                },
             }
-        });
-        failure.map_or(Ok(written), Err)
+            written.summary.rows += 1;
+        }
+        Ok(written)
     }
 
-    fn row(&self, record: &Record, row: Row, worker: &mut Worker, written: &mut Written) -> io::Result<()> {
-        match row {
-            Row::Nothing => return Ok(()),
-            Row::Rejected(faults) => self.reject(record, &faults, written)?,
-            Row::Application { id, case } => {
-                let outcome = match self.evaluator.outcome(worker, &case, &mut written.summary) {
-                    Ok(outcome) => outcome,
-                    Err(errors) => {
-                        self.reject(record, &rows::blamed(errors, self.notation, self.reader), written)?;
-                        written.summary.rows += 1;
-                        return Ok(());
-                    }
-                };
-                if self.options.enveloppes {
-                    written.claims.push(&id, case.date, &outcome.claims);
-                }
-                let line = match self.options.output {
-                    Format::Csv => self.writer.result(&id, case.date, &outcome)?,
-                    Format::Ndjson => match self.evaluator.assessment(worker, &case) {
-                        Some(assessment) => Writer::assessment(&id, &assessment)?,
-                        None => String::new(),
-                    },
-                };
-                written.results.extend_from_slice(line.as_bytes());
-            }
+    fn accept(
+        &self,
+        (id, case): (&str, &Case),
+        outcome: &Outcome,
+        worker: &mut Worker,
+        written: &mut Written,
+    ) -> io::Result<()> {
+        if self.options.enveloppes {
+            written.claims.push(id, case.date, &outcome.claims);
         }
-        written.summary.rows += 1;
+        let line = match self.options.output {
+            Format::Csv => self.writer.result(id, case.date, outcome)?,
+            Format::Ndjson => match self.evaluator.assessment(worker, case) {
+                Some(assessment) => Writer::assessment(id, &assessment)?,
+                None => String::new(),
+            },
+        };
+        written.results.extend_from_slice(line.as_bytes());
         Ok(())
     }
 

@@ -13,7 +13,7 @@ use crate::plan::Vocabulary;
 use std::io::{self, Read};
 
 /// Applications worked on together by one thread.
-const BLOCK_ROWS: usize = 64;
+const BLOCK_ROWS: usize = 256;
 /// Bytes after which a block is closed, whatever its rows.
 const BLOCK_BYTES: usize = 1024 * 1024;
 

@@ -7,6 +7,7 @@ use super::gather::{Gathered, gather, telling};
 use super::paying::{Claim, settle};
 use super::questions::linked_questions;
 use super::reach::Links;
+use super::sheet::Seen;
 use super::stacking::combination;
 use super::workspaces::{Found, Verdict};
 use super::zero::why_zero;
@@ -121,17 +122,20 @@ pub struct AideSummary {
     pub retenu: Option<Decimal>,
 }
 
-/// The answers of [`assess`] without their words: one line per aid of the plan, in place of what `lines` held.
+/// The answers of [`assess`] without their words: one line per aid of the plan, in place of what `lines` held. `seen` is
+/// what a sheet holds of the case.
 pub fn summarise(
     plan: &Plan,
     vocabulary: &Vocabulary,
     case: &Case,
     workspaces: &mut Workspaces,
+    seen: Seen<'_>,
     lines: &mut Vec<AideSummary>,
 ) {
-    workspaces.decide(plan, vocabulary, case);
+    workspaces.decide(plan, vocabulary, case, seen);
     let Workspaces { found, verdicts, .. } = workspaces;
-    let some = !case.engaged.is_empty() || verdicts.iter().any(|verdict| verdict.status == Status::Eligible);
+    // What a sheet holds is at hand; most cases need not be looked at again.
+    let some = seen.engages() || verdicts.iter().any(|verdict| verdict.status == Status::Eligible);
     let stacked = some.then(|| settle(plan, vocabulary, case, found, verdicts).0);
     lines.clear();
     lines.extend(plan.aides.iter().zip(&*verdicts).map(|(aide, verdict)| {

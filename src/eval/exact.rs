@@ -194,6 +194,11 @@ impl Workspace {
         }
     }
 
+    /// Takes a slot of the main line as computed for the case that was begun.
+    pub(super) fn know(&mut self, slot: Slot, value: Value) {
+        self.set(slot, value, self.turn);
+    }
+
     #[inline]
     fn set(&mut self, slot: Slot, value: Value, stamp: u32) {
         if let Some(place) = self.slots.get_mut(slot.index()) {

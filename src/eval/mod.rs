@@ -13,18 +13,19 @@ mod exact;
 mod gather;
 mod makers;
 mod messages;
-mod outline;
 mod paying;
 mod possible;
 mod questions;
 mod reach;
 mod scale;
+mod sheet;
 mod stacking;
 mod workspaces;
 mod zero;
 
 pub use assess::{AideSummary, Options, assess, explain_steps, preview, summarise};
 pub use assessment::*;
+
 pub use combination::{Candidate, Ceiling, Choice, Cut, Fate, Kind, best_combination};
 pub use counterfactual::{Change, Reach, counterfactuals};
 pub use coverage::{Item, ItemKind, Reached, Recorder, Versioned, advise, items, reachable, reachable_on};
@@ -35,5 +36,6 @@ pub use possible::{Computed, Faults, Interval, Possible, PossibleWorkspace, Valu
 pub(crate) use questions::asking_rank;
 pub use questions::questions;
 pub use scale::Scale;
+pub use sheet::{Schedule, Seen, Sheet};
 pub use stacking::kind;
 pub use workspaces::{Look, Workspaces};

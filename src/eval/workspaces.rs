@@ -1,10 +1,10 @@
 //! A run of a plan under both domains.
 
 use super::blank::Blank;
-use super::outline::{self, Condition, Outline, Prospect};
 use super::possible::{Possible, PossibleWorkspace, Question, Values};
 use super::questions::first_question;
 use super::reach::Links;
+use super::sheet::{BLANK, FALSE, LOST, OPEN, Seen, Stage, TRUE};
 use super::{Status, Workspace};
 use crate::case::{Answer, Case};
 use crate::explain::{Index, Known, Run, Scene, Step, Trail, walk};
@@ -12,7 +12,7 @@ use crate::model::{AideField, Nature, Type};
 use crate::plan::{BlockId, Fault, NodeId, Plan, PlanAide, Slot, Value, Vocabulary, Window};
 use crate::value::{Date, Decimal};
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The slots of a plan under the two domains, to be used again from case to case. They serve the plan they were made for.
 #[derive(Debug, Clone)]
@@ -25,8 +25,6 @@ pub struct Workspaces {
     pub(super) links: OnceCell<Links>,
     /// One per aid, once an assessment is made.
     pub(super) blanks: OnceCell<Box<[Blank]>>,
-    /// One per aid, once a batch decides.
-    outlines: OnceCell<Box<[Outline]>>,
     /// One per aid, as [`Workspaces::decide`] finds them.
     pub(super) verdicts: Vec<Verdict>,
 }
@@ -40,6 +38,8 @@ pub(super) struct Found {
     spread: bool,
     /// The date and the answers of the case that `possible` holds all of.
     held: Option<(Date, Vec<Answer>)>,
+    /// Conditions that rest on a few choices, as they were found for other cases.
+    choices: BTreeMap<(Slot, u32), i64>,
 }
 
 /// What is done at each step of a run; whether to go on to what it came from.
@@ -57,18 +57,15 @@ impl Workspaces {
     /// For a plan.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        let found =
-            Found { exact: Workspace::new(plan), possible: PossibleWorkspace::new(plan), spread: false, held: None };
+        let found = Found {
+            exact: Workspace::new(plan),
+            possible: PossibleWorkspace::new(plan),
+            spread: false,
+            held: None,
+            choices: BTreeMap::new(),
+        };
         let (index, trail) = (Index::new(plan), Trail::default());
-        Self {
-            found,
-            index,
-            trail,
-            links: OnceCell::new(),
-            blanks: OnceCell::new(),
-            outlines: OnceCell::new(),
-            verdicts: Vec::new(),
-        }
+        Self { found, index, trail, links: OnceCell::new(), blanks: OnceCell::new(), verdicts: Vec::new() }
     }
 
     /// Runs a case whole: exactly, then, when a result depends on a missing answer, on what is still possible. After a
@@ -117,15 +114,23 @@ impl Workspaces {
         first_question(links, plan, vocabulary, possible, &all, passed)
     }
 
-    /// Runs no more of a case than the answers for the aids and their amounts need.
-    pub(super) fn decide(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
-        let Self { found, verdicts, outlines, links, .. } = self;
-        let links = || links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
-        let outlines = outlines.get_or_init(|| outline::outlines(plan, vocabulary, links(), found));
+    /// Answers for the aids of a case of which a sheet holds this, and finds their amounts; of what the sheet cannot
+    /// tell, no more is computed than can change an answer.
+    pub(super) fn decide(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, seen: Seen<'_>) {
+        let Self { found, verdicts, .. } = self;
         found.begin();
         verdicts.clear();
-        let aides = plan.aides.iter().zip(outlines);
-        verdicts.extend(aides.map(|(aide, outline)| found.decide(plan, vocabulary, case, aide, outline)));
+        for (number, aide) in plan.aides.iter().enumerate() {
+            let verdict = match seen.status(number) {
+                Some(Status::Eligible) => {
+                    seen.tell_outcomes(plan, found, number);
+                    found.granted(plan, vocabulary, case, aide)
+                }
+                Some(status) => said(status),
+                None => found.decide(plan, vocabulary, case, (number, aide), seen),
+            };
+            verdicts.push(verdict);
+        }
     }
 
     /// What is known of a slot of the main line for the case at hand, computed if it was not.
@@ -171,74 +176,75 @@ impl Found {
             || plan.calculs.iter().any(|(_, id)| node(*id))
     }
 
-    /// The answer for an aid, of which nothing is computed that cannot change it or its amount: a condition that is not
-    /// met ends it.
+    /// Takes a slot of the main line as computed exactly for the case that was begun.
+    pub(super) fn know(&mut self, slot: Slot, value: Value) {
+        self.exact.know(slot, value);
+    }
+
+    /// The answer for an aid that a sheet cannot tell: a condition that is not met ends it.
     fn decide(
         &mut self,
         plan: &Plan,
         vocabulary: &Vocabulary,
         case: &Case,
-        aide: &PlanAide,
-        outline: &Outline,
+        (number, aide): (usize, &PlanAide),
+        seen: Seen<'_>,
     ) -> Verdict {
         if !matches!(aide.window, Window::Open) {
             return self.verdict(plan, aide);
         }
-        let (mut unknown, mut faulty) = (false, false);
-        for condition in &outline.conditions {
-            if condition.unanswered(case).is_some() {
-                unknown = true;
-                continue;
-            }
-            match self.exact.demand(plan, case, condition.slot) {
-                Value::Bool(true) => {}
-                Value::Bool(false) => return said(Status::NotEligible),
-                Value::Unknown => unknown = true,
-                _ => faulty = true,
+        let (mut open, mut lost) = (false, false);
+        for stage in seen.conditions(number) {
+            match self.cell(plan, vocabulary, case, stage, seen) {
+                FALSE => return said(Status::NotEligible),
+                BLANK | OPEN => open = true,
+                LOST => lost = true,
+                _ => {}
             }
         }
-        if unknown && !faulty && self.stays_open(plan, vocabulary, case, &outline.conditions) {
-            return said(Status::Unknown);
+        if lost && self.find(plan, vocabulary, case, aide.eligible) != Known::Exact(Value::Bool(true)) {
+            self.verdict(plan, aide)
+        } else if open && !lost {
+            said(Status::Unknown)
+        } else {
+            self.granted(plan, vocabulary, case, aide)
         }
-        let granted =
-            !unknown && !faulty || self.find(plan, vocabulary, case, aide.eligible) == Known::Exact(Value::Bool(true));
-        if !granted {
-            return self.verdict(plan, aide);
+    }
+
+    /// A condition, by a sheet or else by both domains: lost where they tell more than a cell can.
+    fn cell(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, stage: &Stage, seen: Seen<'_>) -> i64 {
+        let cell = seen.cell(stage.slot);
+        if cell != LOST {
+            return cell;
         }
+        let combination = stage.combination(case).map(|number| (stage.slot, number));
+        if let Some(cell) = combination.and_then(|key| self.choices.get(&key)) {
+            return *cell;
+        }
+        let cell = match self.find(plan, vocabulary, case, stage.slot) {
+            Known::Exact(Value::Bool(true)) => TRUE,
+            Known::Exact(Value::Bool(false)) => FALSE,
+            Known::Exact(_) => LOST,
+            _ => {
+                let possible = self.possible.get(stage.slot);
+                if possible.can_be_true() && possible.can_be_false() { OPEN } else { LOST }
+            }
+        };
+        if let Some(key) = combination {
+            self.choices.insert(key, cell);
+        }
+        cell
+    }
+
+    /// The answer for an aid whose conditions are met: granted, unless something that it gives cannot be computed.
+    fn granted(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, aide: &PlanAide) -> Verdict {
         let mut fault = None;
-        for outcome in &outline.outcomes {
-            if let Known::Exact(Value::Fault(found)) = self.find(plan, vocabulary, case, *outcome) {
+        for outcome in &aide.outcomes {
+            if let Known::Exact(Value::Fault(found)) = self.demand(plan, vocabulary, case, outcome.node) {
                 fault = fault.or(Some(found));
             }
         }
         fault.map_or(said(Status::Eligible), failed)
-    }
-
-    /// Whether the missing answers may open an aid and may close it, as its conditions tell one by one; none of them is
-    /// known not to be met.
-    fn stays_open(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, conditions: &[Condition]) -> bool {
-        let mut may_fail = false;
-        for condition in conditions {
-            let prospect = match condition.unanswered(case) {
-                Some(prospect) => prospect,
-                None if self.exact.get(condition.slot) == Value::Unknown => {
-                    self.prospect(plan, vocabulary, case, condition.slot)
-                }
-                None => continue,
-            };
-            if !prospect.may_hold {
-                return false;
-            }
-            may_fail |= prospect.may_fail;
-        }
-        may_fail
-    }
-
-    /// What the missing answers may make of a condition that is not known exactly.
-    pub(super) fn prospect(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, slot: Slot) -> Prospect {
-        self.possible.demand(&mut Question { plan, vocabulary, case, exact: &mut self.exact }, slot);
-        let possible = self.possible.get(slot);
-        Prospect { may_hold: possible.can_be_true(), may_fail: possible.can_be_false() }
     }
 
     /// What is known of a step, computed if it was not.

@@ -5,6 +5,7 @@ use bareme::eval::Engine;
 use bareme::model::AideId;
 use bareme::pack::{MemoryLoader, load};
 use bareme::plan::{Plan, Targets};
+use bareme::value::Date;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,7 @@ impl Sample {
         Self { engine, cases, rows }
     }
 
-    /// A plan for each period, of one aid or of all.
+    /// Plans for all dates in order, of one aid or of all.
     pub(crate) fn plans(&self, aide: Option<&str>) -> Vec<Plan> {
         let targets = match aide {
             None => Targets::All,
@@ -46,7 +47,11 @@ impl Sample {
                 Targets::aides([AideId(found.try_into().unwrap())])
             }
         };
-        self.engine.breaks().iter().map(|date| self.engine.plan(*date, &targets)).collect()
+        let mut plans = vec![self.engine.lasting_plan(Date::MIN, &targets)];
+        while let Some(last) = plans.last().filter(|last| last.to < Date::MAX) {
+            plans.push(self.engine.lasting_plan(last.to.next(), &targets));
+        }
+        plans
     }
 
     /// Which of the plans holds at the date of a case.

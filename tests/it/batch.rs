@@ -1,11 +1,12 @@
 //! Batches, from outside: bytes in, bytes out.
 
 use crate::saint_ours::engine;
+use crate::summary::summaries;
 use bareme::batch::{
     BatchError, Format, HeaderMatch, Mapping, Monitor, Options, Profile, Progress, Report, Streams, run,
 };
 use bareme::case::CaseReader;
-use bareme::eval::{Engine, Workspaces, summarise};
+use bareme::eval::{Engine, Sheet};
 use bareme::plan::Targets;
 use bareme::value::Date;
 use proptest::prelude::*;
@@ -499,7 +500,6 @@ proptest! {
         prop_assert_eq!(report.unwrap().summary.rejects, 0);
         let reader = CaseReader::new(engine.vocabulary());
         let plan = engine.plan(Date::parse("01/03/2026").unwrap(), &Targets::All);
-        let (mut workspaces, mut lines) = (Workspaces::new(&plan), Vec::new());
         for ((personnes, revenu, statut, cout), line) in rows.iter().zip(results.lines().skip(1)) {
             let gestes = cout.map(|c| serde_json::json!([{ "cout": c }]));
             let case = serde_json::json!({
@@ -509,7 +509,7 @@ proptest! {
                 "projet.gestes": gestes,
             });
             let case = reader.json(&case.to_string(), None).unwrap();
-            summarise(&plan, engine.vocabulary(), &case, &mut workspaces, &mut lines);
+            let lines = summaries(&mut Sheet::default(), &plan, engine.vocabulary(), &[case]).concat();
             let cells: Vec<_> = line.split(',').collect();
             for (at, aide) in lines.iter().enumerate() {
                 let montant = aide.montant.map(|m| m.normalize().to_string()).unwrap_or_default();

@@ -1,11 +1,12 @@
 //! Enveloppes, from outside: what a case says is committed, and what a batch commits.
 
 use crate::model::langage;
+use crate::summary::summaries;
 use bareme::batch::{
     self, BatchError, Changed, EnveloppeTally, Format, Mapping, Monitor, Paths, Progress, Report, Streams, Summary,
 };
 use bareme::case::{Case, CaseReader, FieldError};
-use bareme::eval::{Assessment, Engine, Options, Status, Workspaces, assess, summarise};
+use bareme::eval::{Assessment, Engine, Options, Sheet, Status, Workspaces, assess};
 use bareme::model::read_manifest;
 use bareme::pack::{MemoryLoader, load};
 use bareme::plan::Targets;
@@ -54,8 +55,7 @@ fn case(engine: &Engine, more: &[(&str, serde_json::Value)]) -> Result<Case, Vec
 fn assessed(engine: &Engine, case: &Case) -> Assessment {
     let plan = engine.plan(case.date, &Targets::All);
     let said = assess(&plan, engine.vocabulary(), case, &mut Workspaces::new(&plan), Options::default());
-    let mut lines = Vec::new();
-    summarise(&plan, engine.vocabulary(), case, &mut Workspaces::new(&plan), &mut lines);
+    let lines = summaries(&mut Sheet::default(), &plan, engine.vocabulary(), std::slice::from_ref(case)).concat();
     let told: Vec<_> = lines.iter().zip(&said.aides).map(|(line, aide)| (&aide.name, line.status)).collect();
     assert_eq!(told, said.aides.iter().map(|aide| (&aide.name, aide.status)).collect::<Vec<_>>());
     said

@@ -1,10 +1,11 @@
 //! What holds of every plan and every case: random answers to the questions of the rules and of the corpus.
 
 use crate::exemples::{corpus, rules};
+use crate::summary::summaries;
 use bareme::case::{Answer, Case};
-use bareme::eval::Workspace;
+use bareme::eval::{Options, Sheet, Workspace, Workspaces, assess};
 use bareme::model::{Domain, Input, Model, Type};
-use bareme::plan::{Fault, NodeId, NodeKind, Plan, Slot, Targets, Value, breaks, build};
+use bareme::plan::{Fault, NodeId, NodeKind, Plan, Slot, Targets, Value, breaks, build, vocabulary};
 use bareme::value::{Date, Decimal};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -207,6 +208,32 @@ fn a_plan_for_some_aids_gives_what_the_whole_plan_gives() {
                 let slot = |plan: &Plan, node: NodeId| plan.nodes[node.0 as usize].slot;
                 let (left, right) = (left.get(slot(&whole, a.node)), right.get(slot(&alone, b.node)));
                 assert_eq!(told(&whole, left), told(&alone, right));
+            }
+        }
+    }
+}
+
+/// Over a sheet of many cases, an aid is answered as when each case is assessed alone.
+#[test]
+fn a_sheet_answers_as_one_case_after_the_other() {
+    // What other cases and other plans left there must not show.
+    let mut sheet = Sheet::default();
+    for (model, each) in corpus().into_iter().map(|model| (model, 40)).chain([(rules(), 6)]) {
+        let vocabulary = vocabulary(&model);
+        let mut seed = Seed(7);
+        for date in breaks(&model).into_iter().skip(1) {
+            let plan = build(&model, date, &Targets::All);
+            let draw = |seed: &mut Seed| {
+                let answers = model.inputs.iter().map(|input| answer(&model, input, seed)).collect();
+                masked(&Case::new(date, answers), seed)
+            };
+            let cases: Vec<Case> = (0..each).map(|_| draw(&mut seed)).collect();
+            let mut workspaces = Workspaces::new(&plan);
+            for (case, lines) in cases.iter().zip(summaries(&mut sheet, &plan, &vocabulary, &cases)) {
+                let said = assess(&plan, &vocabulary, case, &mut workspaces, Options::default());
+                for ((aide, line), said) in plan.aides.iter().zip(&lines).zip(&said.aides) {
+                    assert_eq!(line.status, said.status, "{} {}: {:?}", date, aide.name, said.conditions);
+                }
             }
         }
     }

@@ -1,9 +1,12 @@
 //! What a batch keeps of a case is what its assessment says, whatever is missing from it.
 
-use bareme::case::CaseReader;
-use bareme::eval::{AideAssessment, Assessment, Engine, Options, Shown, Status, Workspaces, assess, summarise};
+use bareme::case::{Case, CaseReader};
+use bareme::eval::{
+    AideAssessment, AideSummary, Assessment, Engine, Options, Schedule, Sheet, Shown, Status, Workspaces, assess,
+    summarise,
+};
 use bareme::pack::{MemoryLoader, load};
-use bareme::plan::Targets;
+use bareme::plan::{Plan, Targets, Vocabulary};
 use bareme::value::{Date, Decimal};
 use proptest::collection::vec;
 use proptest::option;
@@ -69,6 +72,25 @@ fn case(date: &str, given: &[(&str, Option<Value>)]) -> String {
     Value::Object(case).to_string()
 }
 
+/// The summary of each of some cases of a plan's period, over a sheet.
+pub(crate) fn summaries(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+    cases: &[Case],
+) -> Vec<Vec<AideSummary>> {
+    let schedule = Schedule::new(plan, vocabulary);
+    sheet.load(plan, &schedule, &cases.iter().collect::<Vec<_>>());
+    sheet.decide(plan, &schedule);
+    let mut workspaces = Workspaces::new(plan);
+    let summary = |(row, case)| {
+        let mut lines = Vec::new();
+        summarise(plan, vocabulary, case, &mut workspaces, sheet.seen(&schedule, row), &mut lines);
+        lines
+    };
+    cases.iter().enumerate().map(summary).collect()
+}
+
 /// Of each aid: the answer, the amount when it is known, what the combination keeps of it.
 type Told = Vec<(Status, Option<Decimal>, Option<Decimal>)>;
 
@@ -102,8 +124,7 @@ proptest! {
         let engine = engine();
         let reader = CaseReader::new(engine.vocabulary());
         let plan = engine.plan(Date::parse("01/06/2006").unwrap(), &Targets::All);
-        // One after the other in the same slots, as a batch does.
-        let (mut workspaces, mut lines) = (Workspaces::new(&plan), Vec::new());
+        let mut texts = Vec::new();
         for (date, revenu, personnes, couple, achat, gestes) in cases {
             let text = case(date, &[
                 ("foyer.revenu", revenu.map(|n| json!(n))),
@@ -112,11 +133,14 @@ proptest! {
                 ("foyer.achat", achat.map(|year| json!(format!("{year}-07-01")))),
                 ("projet.gestes", gestes.map(|g| g.iter().map(|cout| json!({ "cout": cout })).collect())),
             ]);
-            let case = reader.json(&text, None).unwrap();
+            texts.push(text);
+        }
+        let cases: Vec<Case> = texts.iter().map(|text| reader.json(text, None).unwrap()).collect();
+        let summaries = summaries(&mut Sheet::default(), &plan, engine.vocabulary(), &cases);
+        for ((case, text), lines) in cases.iter().zip(&texts).zip(summaries) {
             prop_assert!(plan.from <= case.date && case.date <= plan.to);
-            summarise(&plan, engine.vocabulary(), &case, &mut workspaces, &mut lines);
             let summary: Told = lines.iter().map(|line| (line.status, line.montant, line.retenu)).collect();
-            let said = assess(&plan, engine.vocabulary(), &case, &mut Workspaces::new(&plan), Options::default());
+            let said = assess(&plan, engine.vocabulary(), case, &mut Workspaces::new(&plan), Options::default());
             prop_assert_eq!(summary, assessed(&said), "{}", text);
         }
     }
