@@ -1,7 +1,9 @@
 //! A case as it is written in JSON or TOML, before it means anything.
 
 use super::{FieldError, messages};
-use serde::de::IgnoredAny;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::fmt;
 use toml::de::{DeTable, DeValue};
 
 /// Answers as written. Numbers keep their text, so that none goes through a binary float; fields keep their order and
@@ -37,9 +39,8 @@ impl Given {
     /// assert_eq!(given, Given::Table(vec![("cout".into(), Given::Number("0.10".into()))]));
     /// ```
     pub fn from_json(text: &str) -> Result<Self, FieldError> {
-        let _: IgnoredAny =
-            serde_json::from_str(text).map_err(|e| messages::bad_json(e.line(), e.column(), e.is_eof()))?;
-        Json { text, at: 0 }.value(MAX_DEPTH)
+        let raw: &RawValue = serde_json::from_str(text).map_err(|e| messages::bad_json(&e))?;
+        json(raw, MAX_DEPTH)
     }
 
     /// Reads a TOML text.
@@ -52,117 +53,51 @@ impl Given {
     }
 }
 
-/// Reads a text that is known to be JSON, so that commas and colons tell nothing more. Numbers are never looked into,
-/// where a general reader of types carries all of binary floats.
-struct Json<'t> {
-    text: &'t str,
-    at: usize,
+/// The fields of a JSON object, in order, each with its text.
+struct Fields<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> serde::Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Fields<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
 }
 
-impl<'t> Json<'t> {
-    fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    /// Goes to the first byte that is not one of those, which is told.
-    fn skip(&mut self, passed: &[u8]) -> Option<u8> {
-        let found = self.rest().bytes().enumerate().find(|(_, byte)| !passed.contains(byte));
-        self.at = found.map_or(self.text.len(), |(skipped, _)| self.at + skipped);
-        found.map(|(_, byte)| byte)
-    }
-
-    /// Goes to the next value, name or end.
-    fn next(&mut self) -> Option<u8> {
-        self.skip(b" \t\n\r,:")
-    }
-
-    fn value(&mut self, depth: usize) -> Result<Given, FieldError> {
-        let Some(depth) = depth.checked_sub(1) else { return Err(messages::too_deep()) };
-        Ok(match self.next() {
-            Some(b'{') => {
-                let mut fields = Vec::new();
-                self.at += 1;
-                while self.next().is_some_and(|byte| byte != b'}') {
-                    fields.push((self.string()?, self.value(depth)?));
-                }
-                self.at += 1;
-                Given::Table(fields)
-            }
-            Some(b'[') => {
-                let mut items = Vec::new();
-                self.at += 1;
-                while self.next().is_some_and(|byte| byte != b']') {
-                    items.push(self.value(depth)?);
-                }
-                self.at += 1;
-                Given::List(items)
-            }
-            Some(b'"') => Given::Text(self.string()?),
-            _ => {
-                let rest = self.rest();
-                let end = rest.find([' ', '\t', '\n', '\r', ',', ']', '}']).unwrap_or(rest.len());
-                self.at += end;
-                match rest.get(..end).unwrap_or_default() {
-                    "true" => Given::Bool(true),
-                    "false" => Given::Bool(false),
-                    "null" => Given::Null,
-                    number => Given::Number(number.to_owned()),
-                }
-            }
-        })
-    }
-
-    fn string(&mut self) -> Result<String, FieldError> {
-        let mut text = String::new();
-        self.at += 1;
-        loop {
-            let rest = self.rest();
-            let plain = rest.find(['"', '\\']).unwrap_or(rest.len());
-            let (told, rest) = rest.split_at_checked(plain).unwrap_or_default();
-            text.push_str(told);
-            self.at += plain + 1;
-            if !rest.starts_with('\\') {
-                return Ok(text);
-            }
-            text.push(self.escaped().ok_or_else(|| self.broken())?);
+fn json(raw: &RawValue, depth: usize) -> Result<Given, FieldError> {
+    let Some(depth) = depth.checked_sub(1) else { return Err(messages::too_deep()) };
+    let text = raw.get();
+    let bad = |e: serde_json::Error| messages::bad_json(&e);
+    Ok(match text.bytes().next() {
+        Some(b'{') => {
+            let Fields(fields) = serde_json::from_str(text).map_err(bad)?;
+            let fields = fields.into_iter().map(|(name, raw)| Ok((name, json(raw, depth)?)));
+            Given::Table(fields.collect::<Result<_, _>>()?)
         }
-    }
-
-    /// The character told after `\`; none for half of one.
-    fn escaped(&mut self) -> Option<char> {
-        let letter = self.rest().chars().next()?;
-        self.at += 1;
-        Some(match letter {
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => {
-                let first = self.unit()?;
-                let mut units = vec![first];
-                if (0xD800..0xDC00).contains(&first) && self.rest().starts_with("\\u") {
-                    self.at += 2;
-                    units.push(self.unit()?);
-                }
-                char::decode_utf16(units).next()?.ok()?
-            }
-            other => other,
-        })
-    }
-
-    fn unit(&mut self) -> Option<u16> {
-        let digits = self.rest().get(..4)?;
-        self.at += 4;
-        u16::from_str_radix(digits, 16).ok()
-    }
-
-    /// The fault that the text is wrong here.
-    fn broken(&self) -> FieldError {
-        let before = self.text.get(..self.at).unwrap_or(self.text);
-        let column = before.len() - before.rfind('\n').map_or(0, |line| line + 1);
-        messages::bad_json(before.matches('\n').count() + 1, column, false)
-    }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(bad)?;
+            Given::List(items.into_iter().map(|raw| json(raw, depth)).collect::<Result<_, _>>()?)
+        }
+        Some(b'"') => Given::Text(serde_json::from_str(text).map_err(bad)?),
+        Some(b't') => Given::Bool(true),
+        Some(b'f') => Given::Bool(false),
+        Some(b'n') => Given::Null,
+        _ => Given::Number(text.to_owned()),
+    })
 }
 
 fn toml_table(table: &DeTable<'_>, depth: usize) -> Result<Given, FieldError> {

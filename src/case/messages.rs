@@ -214,9 +214,9 @@ pub(super) fn too_deep() -> FieldError {
     FieldError::new("", "B0564", "les tables sont imbriquées trop profondément pour un dossier")
 }
 
-pub(super) fn bad_json(line: usize, column: usize, cut: bool) -> FieldError {
-    let place = format!("ligne {line}, colonne {column}");
-    let message = if cut {
+pub(super) fn bad_json(error: &serde_json::Error) -> FieldError {
+    let place = format!("ligne {}, colonne {}", error.line(), error.column());
+    let message = if error.is_eof() {
         format!("le JSON s'arrête trop tôt ({place})")
     } else {
         format!("le JSON est mal formé ({place})")
