@@ -31,5 +31,6 @@ mod plan_properties;
 mod possible;
 mod replay;
 mod saint_ours;
+mod sample;
 mod summary;
 mod syntax;
