@@ -40,18 +40,15 @@ pub(super) fn gather(
     own: Option<&Fiabilite>,
     date: Date,
 ) -> Gathered {
-    let mut least = certain(own);
+    let mut doubts: Vec<&Fiabilite> = certain(own).into_iter().collect();
     let (mut revisions, mut ceilings) = (Vec::new(), Vec::new());
     walk(scene, trail, found, roots, &mut |step, run| {
         let at = step.id.0 as usize;
         if telling.get(at) != Some(&true) {
             return false;
         }
-        if let Some(fiabilite) = scene.plan.nodes.get(at).and_then(|node| certain(node.fiabilite.as_ref()))
-            && least.is_none_or(|f| f.level < fiabilite.level)
-        {
-            least = Some(fiabilite);
-        }
+        let doubt = scene.plan.nodes.get(at).and_then(|node| certain(node.fiabilite.as_ref()));
+        doubts.extend(doubt.filter(|doubt| !doubts.contains(doubt)));
         if let Some(due) = step.node.revision.and_then(|(revision, since)| due(revision, since, date)) {
             let sentence = messages::to_revise(&step.node.label, due);
             if !revisions.contains(&sentence) {
@@ -62,7 +59,14 @@ pub(super) fn gather(
         ceilings.extend(bitten(scene, run, step).filter(|said| !ceilings.contains(said)));
         true
     });
-    Gathered { fiabilite: least.cloned(), revisions, ceilings }
+    Gathered { fiabilite: together(&doubts), revisions, ceilings }
+}
+
+/// The least certainty of several, with all their reasons.
+fn together(doubts: &[&Fiabilite]) -> Option<Fiabilite> {
+    let level = doubts.iter().map(|doubt| doubt.level).max()?;
+    let reasons: Vec<&str> = doubts.iter().filter_map(|doubt| doubt.reason.as_deref()).collect();
+    Some(Fiabilite { level, reason: (!reasons.is_empty()).then(|| reasons.join(" ")) })
 }
 
 /// A degree of certainty, when it is not full.
