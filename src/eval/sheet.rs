@@ -87,7 +87,7 @@ pub struct Sheet {
 /// What a sheet holds of one case.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen<'a> {
-    pub(super) schedule: &'a Schedule,
+    schedule: &'a Schedule,
     sheet: &'a Sheet,
     row: usize,
 }

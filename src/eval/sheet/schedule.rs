@@ -39,7 +39,7 @@ pub struct Schedule {
     pub(super) lists: Box<[u32]>,
     pub(super) controles: Box<[Stage]>,
     /// One per aid.
-    pub(in crate::eval) scripts: Box<[Script]>,
+    pub(super) scripts: Box<[Script]>,
 }
 
 /// What an operation has ready.
@@ -54,11 +54,11 @@ pub(super) enum Ready {
 
 /// What is run for an aid.
 #[derive(Debug, Clone)]
-pub(in crate::eval) struct Script {
+pub(super) struct Script {
     /// Those found in fewest operations first: one that is not met ends the aid, whatever the others.
-    pub(in crate::eval) conditions: Box<[Stage]>,
+    pub(super) conditions: Box<[Stage]>,
     /// What it gives, and what the cumuls that it takes part in allow.
-    pub(in crate::eval) outcomes: Box<[Stage]>,
+    pub(super) outcomes: Box<[Stage]>,
 }
 
 /// A slot, and the operations that lead to it and not to those before it.
