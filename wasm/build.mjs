@@ -29,7 +29,6 @@ await build({
     bareme: path('js/index.ts'),
     regles: path('js/rules.ts'),
     worker: path('js/worker.ts'),
-    cadre: path('cadre/host.ts'),
     'cadre-page': path('cadre/page.ts'),
     'site/integrer': path('site/integrer.ts'),
     'site/expliquer': path('site/expliquer.ts'),
@@ -43,6 +42,8 @@ await build({
 })
 // Whole, as each file more is one more time that a visitor waits for.
 await build({ ...common, entryPoints: { simulateur: path('js/simulateur.ts') } })
+// No module: from another site, a browser only takes those that a CORS header allows.
+await build({ ...common, entryPoints: { cadre: path('cadre/host.ts') }, format: 'iife' })
 await build({ ...common, entryPoints: { node: path('js/node.ts') }, platform: 'node' })
 
 execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('tsconfig.json')], { stdio: 'inherit' })

@@ -53,7 +53,7 @@ function draw(): void {
   const query = new URLSearchParams(given.filter(([name]) => name !== 'pack' && name !== 'worker'))
   if (frame && colour !== DEFAULT) query.set('accent', colour)
   code.textContent = frame
-    ? `<script type="module" src="https://votre-hebergement/bareme/cadre.js"></script>\n<iframe data-bareme title="Simulateur des aides au logement"\n  src="https://votre-hebergement/bareme/cadre.html${query.size ? `?${query}` : ''}"></iframe>`
+    ? `<script defer src="https://votre-hebergement/bareme/cadre.js"></script>\n<iframe data-bareme title="Simulateur des aides au logement"\n  src="https://votre-hebergement/bareme/cadre.html${query.size ? `?${query}` : ''}"></iframe>`
     : `<script type="module" src="bareme/simulateur.js"></script>\n<bareme-simulateur ${given.map(([name, value]) => `${name}="${value}"`).join(' ')}></bareme-simulateur>${style}`
   let shown: HTMLElement
   if (frame) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { here, small } from './lib.mjs'
+import { here, serve, small } from './lib.mjs'
 import { answer, AXES, choose, host, lyon, ready, shoot, stage, title } from './stage.mjs'
 
 const strict = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self'"
@@ -16,14 +16,19 @@ const policies = {
 const HOSTILE = 'body, body * { font: 700 9px/1 serif !important; color: red !important; display: inline !important; letter-spacing: 2em; text-transform: uppercase } body { direction: rtl; line-height: 0; text-align: right; visibility: visible } * { transform: rotate(1deg); pointer-events: auto } button, input { all: revert !important; width: 4px !important }'
 
 let site
+let elsewhere
 before(async () => {
+  elsewhere = await serve()
+  const there = (text) => text.replaceAll('https://votre-hebergement', elsewhere.address)
+  const guide = there(await readFile(new URL('../docs/integration.md', here), 'utf8'))
   const readme = await readFile(new URL('../README.md', here), 'utf8')
   const rules = await readFile(new URL('../dist/pack/regles.bin', here))
   site = await stage({
-    policies,
+    policies: { ...policies, '/ailleurs.html': guide.match(/Content-Security-Policy: (.*frame-src.*)/)[1] },
     pages: {
       '/hote.html': host(),
       '/lisez-moi.html': `<!doctype html><html lang="fr"><title>Hôte</title>${readme.match(/```html\n([\s\S]*?)```/)[1]}</html>`,
+      '/ailleurs.html': `<!doctype html><html lang="fr"><title>Hôte</title>${guide.match(/```html\n([\s\S]*?)```/)[1]}</html>`,
       '/sans.html': host(),
       '/strict.html': host('axes="energie"'),
       '/confiance.html': host(),
@@ -39,7 +44,10 @@ before(async () => {
     },
   })
 })
-after(() => site?.close())
+after(() => {
+  site?.close()
+  elsewhere?.close()
+})
 
 test('the tag of the README works', { timeout: 120_000 }, async () => {
   const { page, faults, close } = await site.open('/lisez-moi.html')
@@ -141,5 +149,15 @@ test('the frame takes its height, keeps it, and leaves the focus alone', { timeo
   await page.evaluate(() => window.postMessage({ type: 'bareme:hauteur', hauteur: 9999 }, '*'))
   await page.waitForTimeout(200)
   assert.equal(await height(), first)
+  await close()
+})
+
+test('the frame of the documentation works from another site, as wide as what is around it', { timeout: 120_000 }, async () => {
+  const { page, faults, close } = await site.open('/ailleurs.html')
+  await page.frameLocator('iframe').locator('bareme-simulateur h2').first().waitFor({ timeout: 60_000 })
+  await page.waitForFunction(() => document.querySelector('iframe').getBoundingClientRect().height > 300)
+  const { width, around } = await page.locator('iframe').evaluate((frame) => ({ width: frame.getBoundingClientRect().width, around: frame.parentElement.clientWidth }))
+  assert.equal(width, around)
+  assert.deepEqual(faults.filter((fault) => !fault.startsWith(elsewhere.address)), [])
   await close()
 })
