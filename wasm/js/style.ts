@@ -1,4 +1,7 @@
-/** The neutral look. Every property that a host may set is read once, at the top. */
+/**
+ * The neutral look. Every property that a host may set is read once, at the top. Lengths follow the text of the
+ * component, never the root of the page, which many sites shrink to count in tens of pixels.
+ */
 export const style = `
 :host {
   display: block;
@@ -16,10 +19,10 @@ export const style = `
   --bad: var(--bareme-erreur, #a3262a);
   --font: var(--bareme-police, system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif);
   --heading: var(--bareme-police-titre, var(--font));
-  --size: var(--bareme-taille, 1rem);
+  --size: var(--bareme-taille, medium);
   --radius: var(--bareme-rayon, 8px);
-  --gap: var(--bareme-espace, 1rem);
-  --width: var(--bareme-largeur-max, 62rem);
+  --gap: var(--bareme-espace, 1em);
+  --width: var(--bareme-largeur-max, 62em);
   --field: var(--bareme-fond-champ, #fff);
   --shadow: var(--bareme-ombre, 0 1px 2px rgb(20 40 50 / .06));
 }
@@ -43,11 +46,11 @@ a { color: var(--accent); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
 
 .columns { display: grid; align-items: start; gap: calc(var(--gap) * 2); grid-template-columns: minmax(0, 1fr); }
-@container (min-width: 46rem) { .columns.two { grid-template-columns: minmax(0, 1fr) 17.5rem; } }
+@container (min-width: 46em) { .columns.two { grid-template-columns: minmax(0, 1fr) 17.5em; } }
 
 .progress { display: flex; flex-wrap: wrap; align-items: center; gap: .4em .9em; margin-bottom: calc(var(--gap) * 1.25); color: var(--mute); font-size: .875em; }
 .progress strong { color: var(--ink); font-weight: 600; }
-.dots { display: flex; gap: 4px; flex: 1 1 6rem; min-width: 5rem; }
+.dots { display: flex; gap: 4px; flex: 1 1 6em; min-width: 5em; }
 .dots span { flex: 1; height: 4px; border-radius: 2px; background: var(--line); }
 .dots .done { background: var(--accent); }
 
@@ -55,20 +58,20 @@ form { display: grid; gap: var(--gap); justify-items: start; }
 fieldset { min-width: 0; width: 100%; }
 legend, .question { display: block; }
 .body { display: grid; gap: .9em; margin-top: .9em; width: 100%; }
-.choices { display: grid; gap: .5em; max-width: 34rem; }
-.choices.pair { grid-template-columns: repeat(2, minmax(0, 1fr)); max-width: 22rem; }
+.choices { display: grid; gap: .5em; max-width: 34em; }
+.choices.pair { grid-template-columns: repeat(2, minmax(0, 1fr)); max-width: 22em; }
 .choice { display: flex; gap: .75em; align-items: flex-start; padding: .7em .9em; border: 1px solid var(--line); border-radius: var(--radius); background: var(--field); cursor: pointer; }
 .choice:hover { border-color: var(--control); }
 .choice:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .choice:has(:focus-visible) { outline: 3px solid var(--focus); outline-offset: 2px; }
 .choice input { width: 1.25em; height: 1.25em; margin: .15em 0 0; accent-color: var(--accent); flex: none; outline: none; }
 input[type=text], select { font: inherit; color: inherit; background: var(--field); border: 1px solid var(--control); border-radius: calc(var(--radius) * .75); padding: .6em .75em; min-height: 2.75em; max-width: 100%; }
-select { width: min(100%, 34rem); }
+select { width: min(100%, 34em); }
 [aria-invalid] { border-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad); }
 .with-unit { display: inline-flex; align-items: center; gap: .6em; max-width: 100%; }
 .with-unit input { min-width: 0; }
 .unit { color: var(--mute); }
-.combo { position: relative; max-width: 34rem; }
+.combo { position: relative; max-width: 34em; }
 .combo input { width: 100%; }
 .combo p:not(:empty) { margin-top: .6em; }
 .options { position: absolute; z-index: 2; inset: 3em 0 auto; background: var(--field); border: 1px solid var(--control); border-radius: calc(var(--radius) * .75); box-shadow: 0 6px 20px rgb(20 40 50 / .15); max-height: 24em; overflow-y: auto; }
@@ -123,7 +126,7 @@ button.quiet { justify-self: start; text-align: start; padding-inline: .35em; ma
 .topic { margin-top: calc(var(--gap) * 1.25); font-size: .9375em; }
 .mark { font-weight: 700; }
 .mark.good { color: var(--good); } .mark.warn { color: var(--warn); } .mark.bad { color: var(--bad); } .mark.none { color: var(--mute); }
-@container (max-width: 30rem) { .card summary { grid-template-columns: 1.6em minmax(0, 1fr) 1em; } .card summary::after { grid-area: 1 / 3; } .card .amount, .card .meta { grid-column: 2; text-align: start; } }
+@container (max-width: 30em) { .card summary { grid-template-columns: 1.6em minmax(0, 1fr) 1em; } .card summary::after { grid-area: 1 / 3; } .card .amount, .card .meta { grid-column: 2; text-align: start; } }
 .inside { padding: .3em 1.1em 1.2em; display: grid; gap: 1.15em; border-top: 1px solid var(--line); padding-top: 1.1em; }
 .lines { display: grid; gap: .4em; }
 .lines li { display: grid; grid-template-columns: 1.4em minmax(0, 1fr); gap: .4em; }
@@ -140,15 +143,15 @@ button.quiet { justify-self: start; text-align: start; padding-inline: .35em; ma
 .bullets li { padding-inline-start: 1.1em; text-indent: -1.1em; }
 .bullets li::before { content: "•"; display: inline-block; width: 1.1em; text-indent: 0; color: var(--mute); }
 .review { display: grid; grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr) auto; gap: .2em 1.2em; align-items: baseline; padding: .65em 0; border-bottom: 1px solid var(--line); }
-@container (max-width: 30rem) { .pairs dd { text-align: start; } .tree .tree { margin-inline-start: .1em; padding-inline-start: .5em; } }
-@container (max-width: 34rem) { .review { grid-template-columns: minmax(0, 1fr) auto; } .review > :first-child { grid-column: 1 / -1; } }
+@container (max-width: 30em) { .pairs dd { text-align: start; } .tree .tree { margin-inline-start: .1em; padding-inline-start: .5em; } }
+@container (max-width: 34em) { .review { grid-template-columns: minmax(0, 1fr) auto; } .review > :first-child { grid-column: 1 / -1; } }
 .review:last-child { border-bottom: 0; }
 .check { display: flex; gap: .6em; align-items: flex-start; }
 .check input { width: 1.25em; height: 1.25em; margin: .15em 0 0; accent-color: var(--accent); flex: none; }
 .legal { color: var(--mute); font-size: .8125em; overflow-wrap: anywhere; border-top: 1px solid var(--line); padding-top: 1em; margin-top: calc(var(--gap) * 1.75); display: grid; gap: .2em; }
 .busy { opacity: .6; }
-:host([mode=compact]) { --gap: var(--bareme-espace, .75rem); }
-:host([mode=compact]) .frame { font-size: calc(var(--size) * .9375); }
+:host([mode=compact]) { --gap: var(--bareme-espace, .75em); }
+:host([mode=compact]) .inner { font-size: .9375em; }
 :host([mode=compact]) :is(.live ul, .topic) { display: none; }
 
 @media (prefers-reduced-motion: no-preference) { .dots .done { transition: background .2s; } }

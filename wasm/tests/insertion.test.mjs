@@ -13,7 +13,7 @@ const policies = {
   '/cadre-hote.html': "default-src 'none'; script-src 'self'; frame-src 'self'",
   '/confiance.html': `${strict.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")}; require-trusted-types-for 'script'; trusted-types lit-html`,
 }
-const HOSTILE = 'body, body * { font: 700 9px/1 serif !important; color: red !important; display: inline !important; letter-spacing: 2em; text-transform: uppercase } body { direction: rtl; line-height: 0; text-align: right; visibility: visible } * { transform: rotate(1deg); pointer-events: auto } button, input { all: revert !important; width: 4px !important }'
+const HOSTILE = 'html { font-size: 62.5% } body, body * { font: 700 9px/1 serif !important; color: red !important; display: inline !important; letter-spacing: 2em; text-transform: uppercase } body { direction: rtl; line-height: 0; text-align: right; visibility: visible } * { transform: rotate(1deg); pointer-events: auto } button, input { all: revert !important; width: 4px !important }'
 
 let site
 let elsewhere
