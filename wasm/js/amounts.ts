@@ -3,6 +3,15 @@ import type { AidAssessment, Nature, Outcome, Status } from './types.js'
 
 const received = new Set<Nature>(['subvention', "réduction d'impôt", 'exonération'])
 
+/** By unit, bounds above these come from what an answer may be at most: almost nothing is known yet. */
+const TELLING: { [unit: string]: number } = { '€': 300_000, '€/mois': 10_000, kWh: 10_000_000 }
+
+/** An outcome in words; `undefined` while its bounds tell nothing. */
+export function told(found: Outcome): string | undefined {
+  const wide = 'max' in found && Number(found.min) <= 0 && Number(found.max) > (TELLING[found.unite] ?? Infinity)
+  return wide ? undefined : found.texte
+}
+
 /** Euros as people write them, from a decimal text. */
 export function euros(amount: string, lang: string): string {
   const cents = /\.\d*[1-9]/.test(amount)

@@ -5,7 +5,7 @@ import { bytes, type Engine } from './engine.js'
 import { load } from './index.js'
 import { opening } from './opening.js'
 import { RemotePack } from './remote.js'
-import { unbroken } from './text.js'
+import { typesetJson } from './text.js'
 import type { Assessment, AssessOptions, Case, Description, Next, Preview } from './types.js'
 
 export class LoadedPack {
@@ -35,7 +35,7 @@ export class LoadedPack {
     const options = { rules, territories: at('territoires.bin'), ...module }
     const engine = worker === null ? shown().then(() => load(options)) : RemotePack.load(new URL(worker, document.baseURI), options)
     const text = opening(rules)
-    const info = text === undefined ? (await engine).info : (JSON.parse(unbroken(text)) as Description)
+    const info = typesetJson<Description>(text ?? JSON.stringify((await engine).info))
     return new LoadedPack(info, engine, at('communes.txt'))
   }
 

@@ -7,7 +7,7 @@ import { LoadedPack } from './loaded.js'
 import * as memory from './memory.js'
 import { firstQuestion } from './opening.js'
 import { cellId, FIELD, State, type Screen, type Wrong } from './state.js'
-import { capital, unbrokenData } from './text.js'
+import { capital, typeset, typesetData } from './text.js'
 import type { Answer, AssessOptions, Case, Description, Fault, Next } from './types.js'
 import type { Words } from './words.js'
 
@@ -279,7 +279,7 @@ export class Simulation extends State {
     await this.#working(async () => {
       const evaluation = await this.#loaded.assess(this.#case(), { ...this.#targets, contrefactuels: true })
       const { suivante } = await this.#next(this.answers)
-      this.said = unbrokenData(evaluation)
+      this.said = typesetData(evaluation)
       this.more = suivante !== null
       this.newlyOut = []
       this.#host.tell('resultat', evaluation)
@@ -296,7 +296,7 @@ export class Simulation extends State {
       // Another answer may have come meanwhile.
       if (this.explanations.get(aid) !== 'pending') return
       const found = said.aides.find((one) => one.aide === aid)?.explication
-      if (found) this.explanations.set(aid, unbrokenData(found))
+      if (found) this.explanations.set(aid, typesetData(found))
       else this.explanations.delete(aid)
       this.#host.draw(`[data-explained="${CSS.escape(aid)}"]`)
     } catch (error) {
@@ -404,7 +404,7 @@ function wrongOf(faults: Fault[], input: string): Wrong {
   const whole: string[] = []
   const cells = new Map<string, string>()
   for (const { champ = '', message, aide } of faults) {
-    const text = `${capital(message)}.${aide ? ` ${capital(aide)}.` : ''}`
+    const text = typeset(`${capital(message)}.${aide ? ` ${capital(aide)}.` : ''}`)
     const place = champ.startsWith(`${input}.`) ? champ.slice(input.length + 1) : ''
     if (/^\d+\../.test(place)) cells.set(place, text)
     else whole.push(text)

@@ -1,5 +1,6 @@
 /** The checker and the engine of the playground, on a thread of their own. */
 import { BaremeError, Rules, type Case } from '../js/rules.js'
+import { typesetData } from '../js/text.js'
 
 interface Ask {
   turn: number
@@ -17,9 +18,9 @@ self.addEventListener('message', async ({ data }: MessageEvent<Ask>) => {
     let faults: unknown
     if (sound) {
       try {
-        said = rules.pack().assess(JSON.parse(one) as Case, { explications: true, contrefactuels: true, questions: true })
+        said = typesetData(rules.pack().assess(JSON.parse(one) as Case, { explications: true, contrefactuels: true, questions: true }))
       } catch (error) {
-        faults = error instanceof SyntaxError ? [{ code: 'json', message: "le dossier n'est pas du JSON" }] : BaremeError.from(error).faults
+        faults = error instanceof SyntaxError ? [{ code: 'json', message: 'le dossier n’est pas du JSON' }] : BaremeError.from(error).faults
       }
     }
     self.postMessage({ turn, diagnostics, said, faults, tests: sound ? rules.test() : undefined })

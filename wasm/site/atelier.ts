@@ -144,7 +144,7 @@ function show({ diagnostics = [], said, faults, tests, failure }: Answer): void 
     ${faults?.map((fault) => html`<div class="fault"><p>${fault.champ ? html`<strong>${fault.champ}</strong> : ` : nothing}${fault.message}${fault.aide ? ` ; ${fault.aide}` : ''}</p></div>`)}
     ${said?.aides.map((aid) => html`<section class="aid"><h3>${aid.libelle}</h3><p>${aid.statut}${aid.motif ? ` : ${aid.motif}` : ''}</p>
       ${aid.contrefactuels?.map(({ phrase }) => html`<p>→ ${phrase}</p>`)}${tree(aid.explication?.etapes ?? [])}</section>`)}
-    ${said?.questions.length ? html`<p class="hint">Peut encore changer la réponse : ${said.questions.map(({ entree }) => entree).join(', ')}.</p>` : nothing}
+    ${said?.questions.length ? html`<p class="hint">Peut encore changer la réponse : ${said.questions.map(({ entree }) => entree).join(', ')}.</p>` : nothing}
     ${!said && !faults ? html`<p class="hint">${failure ? '' : 'Corrigez les règles pour voir le résultat.'}</p>` : nothing}`, one('resultat'))
 }
 

@@ -1,6 +1,6 @@
 /** One result, line by line. */
 import { load } from '../js/index.js'
-import { shownDate, shownNumber } from '../js/text.js'
+import { capital, shownDate, shownQuantity, typeset } from '../js/text.js'
 import type { Answer, Case, Explanation, Input } from '../js/types.js'
 
 /** A case of rules/exemples. */
@@ -34,7 +34,7 @@ const one: Case = {
 
 function element(tag: string, text = '', name = ''): HTMLElement {
   const made = document.createElement(tag)
-  made.textContent = text
+  made.textContent = typeset(text)
   if (name) made.className = name
   return made
 }
@@ -44,7 +44,7 @@ function tree(steps: Explanation[]): HTMLElement {
   for (const step of steps) {
     const item = element('li')
     const line = element('div', '', 'line')
-    line.append(element('span', step.libelle.charAt(0).toUpperCase() + step.libelle.slice(1)), element('span', step.valeur))
+    line.append(element('span', capital(step.libelle)), element('span', step.valeur))
     item.append(line)
     const told = [step.detail, ...(step.references ?? [])].filter(Boolean).join(' – ')
     if (told) item.append(element('p', told))
@@ -61,7 +61,7 @@ function shown(input: Input | undefined, value: Answer): string {
     case 'enumeration':
       return input.valeurs.find(({ nom }) => nom === value)?.libelle ?? value
     case 'nombre':
-      return value.includes(' ') ? value : `${shownNumber(value)} ${input.unite}`
+      return shownQuantity(value, input.unite)
     case 'cle':
       return value === '69123' ? 'Lyon' : value
     default:
@@ -89,5 +89,5 @@ try {
     return part
   }))
 } catch (error) {
-  if (answer) answer.textContent = `Le calcul n'a pu se faire : ${error instanceof Error ? error.message : String(error)}`
+  if (answer) answer.textContent = `Le calcul n’a pu se faire\u00a0: ${error instanceof Error ? error.message : String(error)}`
 }

@@ -1,6 +1,7 @@
 /** The integrator's page: settings on one side, their effect and the code to copy on the other. */
 import '../cadre/host.js'
 import { load } from '../js/index.js'
+import { typeset } from '../js/text.js'
 
 const one = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T
 const form = one<HTMLFormElement>('reglages')
@@ -31,8 +32,8 @@ function judge(text: string): void {
   verdict.textContent = !valid
     ? 'Écrivez une couleur comme #0f5563.'
     : refused
-      ? `Refusée : son contraste avec le blanc est de ${ratio.toFixed(1).replace('.', ',')} ; il en faut 4,5. Choisissez plus foncé.`
-      : `Contraste avec le blanc : ${ratio.toFixed(1).replace('.', ',')}.`
+      ? `Refusée : son contraste avec le blanc est de ${ratio.toFixed(1).replace('.', ',')} ; il en faut 4,5. Choisissez plus foncé.`
+      : `Contraste avec le blanc : ${ratio.toFixed(1).replace('.', ',')}.`
   if (!refused) colour = text
 }
 
@@ -97,7 +98,7 @@ one('axes').append(...pack.info.axes.map((axe) => {
   const box = document.createElement('input')
   box.type = 'checkbox'
   box.value = axe.nom
-  label.append(box, axe.titre)
+  label.append(box, typeset(axe.titre))
   return label
 }))
 pack.free()

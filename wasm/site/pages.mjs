@@ -4,7 +4,7 @@
 /** In the order of the navigation; `scripts` stand in the package. */
 export const pages = [
   {
-    name: 'index', label: 'Simulateur', title: 'Aides au logement : le simulateur',
+    name: 'index', label: 'Simulateur', title: 'Aides au logement : le simulateur',
     description: 'Les aides au logement auxquelles vous pouvez prétendre, calculées dans votre navigateur.', scripts: ['simulateur.js'],
   },
   {
@@ -17,11 +17,11 @@ export const pages = [
   },
   {
     name: 'atelier', label: 'Atelier', title: 'Atelier des règles',
-    description: "Écrire une règle, voir ses fautes au fil de la frappe, et le résultat d'un dossier à côté.", scripts: ['site/atelier.js'],
+    description: 'Écrire une règle, voir ses fautes au fil de la frappe, et le résultat d’un dossier à côté.', scripts: ['site/atelier.js'],
   },
   {
     name: 'confidentialite', label: 'Confidentialité', title: 'Confidentialité',
-    description: "Ce que le simulateur fait de vos réponses : rien d'autre que calculer, sur votre appareil.", scripts: [],
+    description: 'Ce que le simulateur fait de vos réponses : rien d’autre que calculer, sur votre appareil.', scripts: [],
   },
 ]
 
@@ -52,7 +52,7 @@ ${links.join('\n')}
 <main id="contenu" class="wide">
 ${text.trim()}
 </main>
-<footer class="bottom"><div class="wide"><p>Barème est un moteur de règles libre. Ses résultats sont indicatifs : ils n'engagent pas les organismes qui décident.</p></div></footer>
+<footer class="bottom"><div class="wide"><p>Barème est un moteur de règles libre. Ses résultats sont indicatifs : ils n’engagent pas les organismes qui décident.</p></div></footer>
 </body>
 </html>
 `

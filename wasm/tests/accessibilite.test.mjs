@@ -78,7 +78,7 @@ test('what is wrong in a line of a list is told at its field, which takes the fo
   const at = await page.evaluate(() => {
     const root = document.querySelector('bareme-simulateur').shadowRoot
     const { value, ariaInvalid } = root.activeElement
-    const told = root.activeElement.getAttribute('aria-describedby').split(' ').map((id) => root.getElementById(id).textContent)
+    const told = root.activeElement.getAttribute('aria-describedby').split(' ').map((id) => root.getElementById(id).textContent.replace(/\s/g, ' '))
     return { value, ariaInvalid, told, others: root.querySelectorAll('[aria-invalid]').length - 1 }
   })
   assert.equal(at.value, '6 000')

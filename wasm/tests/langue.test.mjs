@@ -1,12 +1,12 @@
-// The interface in English, and French marked as French within it.
+// The interface in English, French marked as French within it, and French as printers set it.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { bundled } from './lib.mjs'
-import { AXES, button, host, moved, ready, stage, title } from './stage.mjs'
+import { answer, AXES, button, choose, host, lyon, moved, ready, stage, title, toResults } from './stage.mjs'
 
 let site
 before(async () => {
-  site = await stage({ pages: { '/anglais.html': host('lang="en"') } })
+  site = await stage({ pages: { '/anglais.html': host('lang="en"'), '/francais.html': host() } })
 })
 after(() => site?.close())
 
@@ -58,5 +58,50 @@ test('the interface is complete in English, and French is marked as French', { t
   await page.getByText('The computation, line by line').waitFor()
   await check('results')
   assert.deepEqual(faults, [])
+  await close()
+})
+
+/** What is not typeset on screen: a sign that a line may leave behind, a straight apostrophe. */
+const loose = (page) =>
+  page.evaluate(() => {
+    const found = []
+    const look = (root) => {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+      while (walker.nextNode()) {
+        const { data, parentElement } = walker.currentNode
+        if (parentElement.closest('code, pre, script, style')) continue
+        const text = data.replace(/[ \t\n]+/g, ' ')
+        if (/ [?!;:»€%]|« |\d ?\d{3} €|'/.test(text)) found.push(text)
+      }
+    }
+    look(document.body)
+    document.querySelectorAll('bareme-simulateur').forEach(({ shadowRoot }) => look(shadowRoot))
+    return found
+  })
+
+test('French is typeset on every screen and page', { timeout: 180_000 }, async () => {
+  const { page, close } = await site.open('/francais.html')
+  const check = async (screen) => assert.deepEqual(await loose(page), [], screen)
+  await choose(page, AXES.energie)
+  for (let count = 0; count < 12; count += 1) {
+    await check(await title(page).innerText())
+    if ((await title(page).innerText()).includes('revenu fiscal')) {
+      await page.locator('#reponse').fill('beaucoup')
+      await button(page, 'Continuer').click()
+      await page.locator('#reponse-error').waitFor()
+      await check('a fault')
+    }
+    await answer(page, { ...lyon, 'revenu fiscal': '25000' })
+  }
+  await toResults(page)
+  await page.locator('bareme-simulateur details').evaluateAll((all) => all.forEach((one) => { one.open = true }))
+  await button(page, 'Voir le calcul ligne à ligne').first().click()
+  await page.getByText('Le calcul, ligne à ligne').waitFor()
+  await check('results')
+  for (const [path, shown] of [['index', 'bareme-simulateur h2'], ['integrer', '#axes input'], ['expliquer', '.aid'], ['atelier', '#resultat .aid'], ['confidentialite', 'h1']]) {
+    await page.goto(`${site.address}/${path}.html`)
+    await page.locator(shown).first().waitFor({ timeout: 60_000 })
+    await check(path)
+  }
   await close()
 })

@@ -1,7 +1,7 @@
 // A visitor's way through the questions, to the results and back.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { small } from './lib.mjs'
+import { bundled, small } from './lib.mjs'
 import { answer, AXES, button, choose, host, lyon, moved, ready, shoot, stage, title, toResults } from './stage.mjs'
 
 let site
@@ -236,5 +236,46 @@ test('an aid that is granted, but whose amount is not known, is told beside the 
   while ((await title(page).innerText()) !== 'Vérifiez vos réponses') await answer(page, { 'Êtes-vous propriétaire': 'Locataire', 'clos': 'Non', 'acheté': null, 'surface': null })
   await moved(page, () => button(page, 'Voir mes résultats').click())
   await page.locator('[part=combinaison]').getByText('Pas encore comptée, car il manque des réponses : Prime à la haie').waitFor()
+  await close()
+})
+
+/** Results of answers, opened by a link. */
+async function resultsOf(axes, answers) {
+  const { encode } = await bundled('js/link.ts')
+  const { page, close } = await site.open(`/hote.html#bareme=${encode({ axes, answers })}`)
+  await page.locator('bareme-simulateur [part~=resultats]').waitFor({ timeout: 60_000 })
+  return { page, close }
+}
+
+test('while works are not told, no bound of millions is, and what is left to pay is only a bound', { timeout: 120_000 }, async () => {
+  const answers = {
+    'demandeur.qualite': 'proprietaire_occupant', 'menage.personnes': '2', 'menage.revenu_fiscal': '90000', 'logement.commune': '69123', 'logement.type': 'maison',
+    'logement.residence_principale': true, 'logement.achevement': '1962-12-31', 'logement.dpe': 'G', 'projet.dpe_apres': 'D', 'projet.gestes_isolation': '3', 'projet.travaux_ht': '46500', 'projet.taux_tva': '5,5 %',
+  }
+  const { page, close } = await resultsOf(['energie'], answers)
+  await page.locator('bareme-simulateur details').evaluateAll((all) => all.forEach((one) => { one.open = true }))
+  const told = await page.locator('bareme-simulateur [part~=resultats]').innerText()
+  assert.doesNotMatch(told, /entre 0\s€ et \d+\s\d{3}\s\d{3}\s€/)
+  assert.match(told, /montant à déterminer/)
+  const together = page.locator('[part=combinaison]')
+  await together.getByText('Aucun montant n’est encore sûr.').waitFor()
+  await together.getByText('Rénovation d’ensemble, taxes comprises : 49 057,50 €, dont reste à charge, au plus').waitFor()
+  await together.getByText('Les aides à préciser ne sont pas comptées.').waitFor()
+  await close()
+})
+
+test('a closed aid says why without being opened', { timeout: 120_000 }, async () => {
+  const { page, close } = await resultsOf(['energie'], { 'demandeur.qualite': 'proprietaire_occupant', 'menage.personnes': '2', 'menage.revenu_fiscal': '90000', 'logement.commune': '69123' })
+  await page.getByText(/^Voir ces \d+ aides$/).first().click()
+  const closed = page.locator('[part~=ecartees] summary').filter({ hasText: 'Chèque énergie' }).first()
+  await closed.getByText('Condition non remplie : Le revenu fiscal du foyer').waitFor()
+  await close()
+})
+
+test('a ceiling is no part of the best combination', { timeout: 120_000 }, async () => {
+  const answers = { 'demandeur.qualite': 'locataire_parc_prive', 'demandeur.acquereur': false, 'menage.personnes': '1', 'menage.personnes_a_charge': '0', 'menage.couple': false, 'menage.revenu_fiscal_n2': '21000', 'logement.commune': '06088' }
+  const { page, close } = await resultsOf(['production'], answers)
+  await page.locator('[part~=acquises]').getByText('plafond de ressources').first().waitFor()
+  assert.equal(await page.locator('[part=combinaison]').getByText('plafond de ressources').count(), 0)
   await close()
 })

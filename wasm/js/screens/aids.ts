@@ -1,8 +1,8 @@
 /** The four groups of aids, and all that is said of each. */
 import { html, nothing, type TemplateResult } from 'lit-html'
-import { amount, isOpen } from '../amounts.js'
+import { amount, isOpen, told as outcome } from '../amounts.js'
 import { capital } from '../text.js'
-import type { AidAssessment, Assessment, Explanation } from '../types.js'
+import type { AidAssessment, Assessment, Explanation, Outcome } from '../types.js'
 import { french, type View } from './view.js'
 
 export function groups(said: Assessment, view: View): TemplateResult {
@@ -32,28 +32,40 @@ function card(aid: AidAssessment, view: View): TemplateResult {
   const { words } = view
   const [mark, tone] = marks[aid.statut]
   const found = amount(aid)
-  const told = isOpen(aid) ? (found ? (found.texte ? french(found.texte) : words.amountUnknown) : nothing) : nothing
   return html`<details class="card" part="aide">
     <summary>
       <span class="mark ${tone}" aria-hidden="true">${mark}</span>
       <span class="title" lang="fr">${aid.libelle}</span>
-      <span class="amount">${told}</span>
+      <span class="amount">${isOpen(aid) && found ? worth(found, view) : nothing}</span>
       <span class="meta">${words.statuses[aid.statut] ?? aid.statut} · ${words.natures[aid.nature] ?? aid.nature}${aid.financeurs.length ? html` · ${french(aid.financeurs.join(' · '))}` : nothing}</span>
+      ${why(aid, view)}
     </summary>
     <div class="inside">${inside(aid, view)}</div>
   </details>`
+}
+
+/** An outcome, or that it is not known. */
+function worth(found: Outcome, { words }: View): TemplateResult | string {
+  const text = outcome(found)
+  return text ? french(text) : words.amountUnknown
+}
+
+/** Why an aid is closed, which one reads without opening it. */
+function why({ motif, statut, conditions }: AidAssessment, { words }: View): TemplateResult | typeof nothing {
+  if (motif) return html`<span class="meta" lang="fr">${motif}</span>`
+  const unmet = statut === 'non éligible' ? conditions.filter(({ remplie }) => remplie === false) : []
+  return unmet.length ? html`<span class="meta">${words.because(unmet.length)} ${french(`${unmet.map(({ libelle }) => libelle).join('\u00a0; ')}.`)}</span>` : nothing
 }
 
 function inside(aid: AidAssessment, view: View): TemplateResult {
   const { words } = view
   const explanation = view.simulation.explanations.get(aid.aide)
   return html`
-    ${aid.motif ? html`<p class="note warn" lang="fr">${aid.motif}</p>` : nothing}
     ${aid.contrefactuels?.length ? html`<div class="note good"><h4>${words.wayOut}</h4><ul class="bullets">${aid.contrefactuels.map((one) => html`<li lang="fr">${one.phrase}</li>`)}</ul></div>` : nothing}
-    ${aid.fiabilite ? html`<p class="note warn"><span><strong>${words.reliability}</strong> : ${aid.fiabilite.reason ? french(aid.fiabilite.reason) : words.defaultReliability}</span></p>` : nothing}
+    ${aid.fiabilite ? html`<p class="note warn"><span><strong>${words.reliability}</strong>${words.colon} ${aid.fiabilite.reason ? french(aid.fiabilite.reason) : words.defaultReliability}</span></p>` : nothing}
     ${aid.revisions?.map((text) => html`<p class="note warn" lang="fr">${text}</p>`)}
     ${aid.resultats.length ? html`<div><h4>${words.amounts}</h4><dl class="pairs">
-      ${aid.resultats.map((one) => html`<div lang="fr"><dt>${capital(one.libelle)}</dt><dd>${one.texte}</dd></div>`)}
+      ${aid.resultats.map((one) => html`<div><dt lang="fr">${capital(one.libelle)}</dt><dd>${worth(one, view)}</dd></div>`)}
     </dl></div>` : nothing}
     ${aid.plafonds.length ? html`<div><h4>${words.ceilings}</h4><dl class="pairs">
       ${aid.plafonds.map((one) => html`<div><dt lang="fr">${capital(one.libelle)}</dt><dd>${words.ceilingBit(one.avant.texte, one.plafond.texte)}</dd></div>`)}

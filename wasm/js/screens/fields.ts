@@ -170,7 +170,7 @@ function list(input: Input & { type: 'liste' }, f: Field): TemplateResult {
       <legend>${f.words.row(at + 1)}</legend>
       ${first.map((one) => inRow(one, row, at))}
       ${rest.length ? html`<details class="fold" ?open=${rest.some((one) => f.cells?.has(placed(one, at)))}><summary>${f.words.more(rest.length)}</summary><div class="body">${rest.map((one) => inRow(one, row, at))}</div></details>` : nothing}
-      <button type="button" class="quiet" @click=${() => f.set(rows.filter((_, n) => n !== at))}>${f.words.remove}<span class="hidden"> : ${f.words.row(at + 1)}</span></button>
+      <button type="button" class="quiet" @click=${() => f.set(rows.filter((_, n) => n !== at))}>${f.words.remove}<span class="hidden">${f.words.colon} ${f.words.row(at + 1)}</span></button>
     </fieldset>`)}
     ${full ? nothing : html`<button type="button" class="secondary" part="button" id="${f.id}" aria-describedby=${describedBy(f, false)} @click=${() => f.set([...rows, {}])}>${f.words.add}</button>`}
   </div>`

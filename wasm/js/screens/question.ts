@@ -1,15 +1,12 @@
 /** One question, how far one is, and what the answers so far come to. */
 import { html, nothing, type TemplateResult } from 'lit-html'
-import { ceiling, euros, isOpen } from '../amounts.js'
-import { unbroken } from '../text.js'
+import { ceiling, euros, isOpen, told as outcome } from '../amounts.js'
+import { typeset } from '../text.js'
 import type { AidPreview, Input } from '../types.js'
 import { FIELD } from '../state.js'
 import { field, hint, isGroup, wrong } from './fields.js'
 import { answers, answered } from './review.js'
 import { french, type View } from './view.js'
-
-/** Amounts above this say that almost nothing is known yet. */
-const TELLING = 300_000
 
 /** How many questions are left at most is told from here: far from the end, that bound is too loose to help. */
 const NEAR = 30
@@ -76,16 +73,17 @@ function live({ simulation, words, lang }: View): TemplateResult {
   const sized = open.flatMap((aid) => {
     const nature = heads.get(aid.aide)?.nature
     const most = nature && ceiling(nature, aid.montant)
-    return most !== undefined && Number(most) <= TELLING && Number(most) > 0 ? [{ aid, most }] : []
+    const text = aid.montant && outcome(aid.montant)
+    return most !== undefined && text !== undefined && Number(most) > 0 ? [{ aid, most, text }] : []
   }).sort((a, b) => Number(b.most) - Number(a.most))
   const [first] = sized
   return html`<aside class="live" part="direct" aria-label=${words.live}>
       <div role="status"><p class="small">${words.live}</p>
         <p class="count">${preview ? html`${words.stillPossible(open.length)}${first ? html`, <span class="amount">${words.upTo(euros(first.most, lang))}</span>` : nothing}.` : nothing}</p></div>
-      ${sized.length ? html`<ul lang="fr">${sized.slice(0, 4).map(({ aid }) => html`<li><span>${label(aid)}</span><span class="small amount">${unbroken(aid.montant?.texte ?? '')}</span></li>`)}</ul>` : nothing}
-      ${newlyOut.length ? html`<div class="note out" role="status"><h3>${words.newlyOut}</h3>
-        ${newlyOut.slice(0, 5).map((aid) => html`<p><strong lang="fr">${label(aid)}</strong><br /><small>${aid.motif ? french(unbroken(aid.motif)) : html`${words.because} ${french(`${unbroken(aid.condition ?? '')}.`)}`}</small></p>`)}
-        ${newlyOut.length > 5 ? html`<p class="small">+ ${newlyOut.length - 5}</p>` : nothing}
+      ${sized.length ? html`<ul lang="fr">${sized.slice(0, 4).map(({ aid, text }) => html`<li><span>${label(aid)}</span><span class="small amount">${typeset(text)}</span></li>`)}</ul>` : nothing}
+      ${newlyOut.length ? html`<div class="note out" role="status"><h3>${words.newlyOut(newlyOut.length)}</h3>
+        ${newlyOut.slice(0, 5).map((aid) => html`<p><strong lang="fr">${label(aid)}</strong><br /><small>${aid.motif ? french(typeset(aid.motif)) : html`${words.because(1)} ${french(`${typeset(aid.condition ?? '')}.`)}`}</small></p>`)}
+        ${newlyOut.length > 5 ? html`<p class="small">${words.others(newlyOut.length - 5)}</p>` : nothing}
         <button type="button" class="quiet" @click=${() => simulation.back()}>${words.changeAnswer}</button></div>` : nothing}
     </aside>`
 }

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { live } from 'lit-html/directives/live.js'
 import { shownCommune } from '../communes.js'
-import { capital, shownDate } from '../text.js'
+import { capital, shownDate, shownQuantity } from '../text.js'
 import type { Answer, Input } from '../types.js'
 import { french, type View } from './view.js'
 
@@ -34,7 +34,7 @@ export function answers(given: Input[], view: View): TemplateResult {
   const { simulation, words } = view
   return html`<div role="list">${given.map((input) => html`<div class="review" role="listitem">
       <span lang="fr">${input.question ?? input.libelle}</span><strong lang=${wordless(simulation.answers[input.nom]) ? nothing : 'fr'}>${shown(input, simulation.answers[input.nom], view)}</strong>
-      <button type="button" class="quiet" @click=${() => simulation.ask(input.nom)}>${words.edit}<span class="hidden"> : ${french(input.libelle)}</span></button>
+      <button type="button" class="quiet" @click=${() => simulation.ask(input.nom)}>${words.edit}<span class="hidden">${words.colon} ${french(input.libelle)}</span></button>
     </div>`)}</div>`
 }
 
@@ -44,14 +44,16 @@ export function keeping({ simulation, words }: View): TemplateResult {
 }
 
 /** Whether an answer is shown in words of the interface rather than of the pack. */
-const wordless = (value: Answer | undefined) => value == null || typeof value === 'boolean'
+const wordless = (value: Answer | undefined) => value == null || typeof value === 'boolean' || (Array.isArray(value) && value.length === 0)
 
 function shown(input: Input, value: Answer | undefined, view: View): string {
   const { words, simulation } = view
   if (value === null || value === undefined) return words.unknown
   if (Array.isArray(value)) {
     const fields = input.type === 'liste' ? input.champs : []
-    return value.map((row) => fields.filter((one) => row[one.nom] != null).map((one) => shown(one, row[one.nom], view)).join(', ')).join(' ; ') || '0'
+    // A number, or a yes, tells nothing without what it is.
+    const named = (one: Input, text: string) => (one.type === 'enumeration' ? text : `${one.libelle}\u00a0: ${text}`)
+    return value.map((row) => fields.filter((one) => row[one.nom] != null).map((one) => named(one, shown(one, row[one.nom], view))).join(', ')).join('\u00a0; ') || words.noLine
   }
   switch (input.type) {
     case 'booleen':
@@ -63,7 +65,7 @@ function shown(input: Input, value: Answer | undefined, view: View): string {
       return commune ? shownCommune(commune) : String(value)
     }
     case 'nombre':
-      return input.unite && !/[^\d\s.,\u202f\u00a0-]/.test(String(value)) ? `${value} ${input.unite}` : String(value)
+      return shownQuantity(String(value), input.unite)
     default:
       return /^\d{4}-\d\d-\d\d$/.test(String(value)) ? shownDate(String(value)) : String(value)
   }

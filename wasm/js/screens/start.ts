@@ -1,6 +1,6 @@
 /** The screens before the questions: while the rules load, when they cannot, and the subjects. */
 import { html, nothing, type TemplateResult } from 'lit-html'
-import { capital } from '../text.js'
+import { capital, typeset } from '../text.js'
 import type { View } from './view.js'
 
 export function waiting({ words }: View): TemplateResult {
@@ -9,7 +9,7 @@ export function waiting({ words }: View): TemplateResult {
 
 export function failed({ simulation, words }: View): TemplateResult {
   return html`<div class="note out" role="alert"><h2 tabindex="-1">${words.failed}</h2>
-      <p lang="fr">${capital(simulation.failure?.message ?? '')}.</p>
+      <p lang="fr">${typeset(capital(simulation.failure?.message ?? ''))}.</p>
       <p><button type="button" class="secondary" @click=${() => simulation.start()}>${words.retry}</button></p></div>
       <slot name="secours"></slot>`
 }
