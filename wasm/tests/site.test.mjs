@@ -50,3 +50,12 @@ test('the playground underlines a fault, and computes again once it is mended', 
   assert.deepEqual(faults, [])
   await close()
 })
+
+test('on paper, the pages leave out their navigation, and the simulator its border', { timeout: 120_000 }, async () => {
+  const { page, close } = await site.open('/')
+  await page.locator('bareme-simulateur h2').first().waitFor({ timeout: 60_000 })
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(await page.locator('nav:visible, footer.bottom:visible').count(), 0)
+  assert.equal(await page.locator('.panel').evaluate((panel) => getComputedStyle(panel).borderTopWidth), '0px')
+  await close()
+})

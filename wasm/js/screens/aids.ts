@@ -54,7 +54,7 @@ function worth(found: Outcome, { words }: View): TemplateResult | string {
 function why({ motif, statut, conditions }: AidAssessment, { words }: View): TemplateResult | typeof nothing {
   if (motif) return html`<span class="meta" lang="fr">${motif}</span>`
   const unmet = statut === 'non éligible' ? conditions.filter(({ remplie }) => remplie === false) : []
-  return unmet.length ? html`<span class="meta">${words.because(unmet.length)} ${french(`${unmet.map(({ libelle }) => libelle).join('\u00a0; ')}.`)}</span>` : nothing
+  return unmet.length ? html`<span class="meta">${words.because(unmet.length)} ${french(unmet.map(({ libelle }) => `${libelle}.`).join(' '))}</span>` : nothing
 }
 
 function inside(aid: AidAssessment, view: View): TemplateResult {

@@ -31,7 +31,7 @@ export function question(view: View): TemplateResult {
   }
   return html`${progress(input, view)}
       <div class="columns two ${busy ? 'busy' : ''}">
-        <form novalidate @submit=${submit}>
+        <div><form novalidate @submit=${submit}>
           ${isGroup(input) ? html`<fieldset><legend>${title}</legend>${inner}</fieldset>` : html`<div>${title}${inner}</div>`}
           <div class="actions">
             <button class="primary" part="button">${words.next}</button>
@@ -41,10 +41,9 @@ export function question(view: View): TemplateResult {
             <button type="button" class="quiet" @click=${() => simulation.back()}>${words.back}</button>
             <button type="button" class="quiet" @click=${() => simulation.results()}>${words.seeResults}</button>
           </div>
-        </form>
+        </form>${topic(input, view)}</div>
         ${live(view)}
-      </div>
-      ${topic(input, view)}`
+      </div>`
 }
 
 /** What was answered on the topic of a question. */
