@@ -3,6 +3,7 @@
 //! A result claims no more than what every completion of the case gives: what rests on an answer not given is unknown,
 //! even where a fault stands beside it, and a truth is told only when no missing answer can undo it.
 
+use super::changes::Changes;
 use super::makers::{Maker, makers};
 use crate::case::{Answer, Case};
 use crate::explain::{Known, Run};
@@ -135,6 +136,28 @@ impl Workspace {
         }
     }
 
+    /// The same after a whole run of a case of the same date: computes again what reads something that changed, and marks
+    /// what that changes in turn.
+    pub(super) fn run_changes(&mut self, plan: &Plan, case: &Case, changes: &mut Changes) {
+        for (index, answer) in case.answers.iter().enumerate().filter(|(index, _)| changes.answer(*index)) {
+            if let Some(list) = self.lists.get_mut(index) {
+                list.load(Some(answer), self.turn);
+            }
+            if let Some(Some(slot)) = plan.inputs.get(index) {
+                self.know(*slot, given(answer));
+            }
+        }
+        for op in &plan.ops {
+            if changes.reach(plan, op) {
+                let value = self.operate(plan, Some(case), op);
+                if self.get(op.out) != value {
+                    self.know(op.out, value);
+                    changes.mark(op.out);
+                }
+            }
+        }
+    }
+
     /// Computes the slots of a block for one row of a list, from zero; all the main line must be computed. A row that
     /// does not exist has nothing but unknown fields.
     pub fn run_row(&mut self, plan: &Plan, block: BlockId, list: u32, row: usize) {
@@ -174,10 +197,7 @@ impl Workspace {
             (Some(Maker::Op(at)), _) => {
                 plan.ops.get(*at as usize).map_or(Value::Unknown, |op| self.operate(plan, case, op))
             }
-            (Some(Maker::Input(input)), Some(case)) => match case.answers.get(*input as usize) {
-                Some(Answer::Value(value)) => *value,
-                _ => Value::Unknown,
-            },
+            (Some(Maker::Input(input)), Some(case)) => case.answers.get(*input as usize).map_or(Value::Unknown, given),
             (Some(Maker::Date), Some(case)) => Value::Date(case.date),
             _ => Value::Unknown,
         };
@@ -272,6 +292,11 @@ impl Run for Workspace {
     fn enter(&mut self, plan: &Plan, block: BlockId, list: u32, row: usize) {
         self.run_row(plan, block, list, row);
     }
+}
+
+/// The value of an answer for an input that is not a list.
+fn given(answer: &Answer) -> Value {
+    if let Answer::Value(value) = answer { *value } else { Value::Unknown }
 }
 
 /// The operations whose depth is a multiple of [`DEPTH`], in their order.

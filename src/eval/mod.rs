@@ -3,6 +3,7 @@
 mod assess;
 mod assessment;
 mod blank;
+mod changes;
 mod combination;
 mod controles;
 mod counterfactual;

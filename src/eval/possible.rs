@@ -14,8 +14,8 @@ pub(super) use rows::regions;
 pub use values::{Faults, Possible, Values};
 
 use super::Workspace;
+use super::changes::Changes;
 use super::makers::{Maker, makers};
-use super::reach::Links;
 use crate::case::{Answer, Case};
 use crate::model::{Domain, Input, Type};
 use crate::plan::{Block, Op, OpKind, Plan, Slot, Value, Vocabulary};
@@ -149,33 +149,32 @@ impl PossibleWorkspace {
         let plan = asked.plan;
         self.load_answers(plan, asked.vocabulary, &asked.case.answers, (asked.case.date, asked.case.date));
         for op in &plan.ops {
-            self.answer(asked.exact.get(op.out), plan, op);
+            let value = self.answer(asked.exact.get(op.out), plan, op);
+            self.set(op.out, value);
         }
     }
 
-    /// The same after a whole run of a case of the same date, which had these answers: what those that changed cannot
-    /// reach stays as it is.
-    pub(super) fn run_changes(&mut self, asked: &mut Question<'_>, links: &Links, before: &[Answer]) {
+    /// The same after a whole run of a case of the same date: computes again what reads something that changed, in this
+    /// domain or the exact one, and marks what that changes in turn.
+    pub(super) fn run_changes(&mut self, asked: &mut Question<'_>, changes: &mut Changes) {
         let Question { plan, vocabulary, case, .. } = *asked;
-        let mut reached = vec![false; plan.ops.len()];
         for (number, input) in (0..).zip(&vocabulary.inputs) {
             let index = number as usize;
-            let answer = case.answers.get(index).unwrap_or(&Answer::Unknown);
-            if before.get(index) == Some(answer) {
-                continue;
-            }
-            if let Some(loaded) = self.loaded.get_mut(index) {
+            if changes.answer(index)
+                && let (Some(answer), Some(loaded)) = (case.answers.get(index), self.loaded.get_mut(index))
+            {
                 *loaded = 0;
+                self.load_input(plan, vocabulary, (number, input), answer);
             }
-            self.load_input(plan, vocabulary, (number, input), answer);
-            links.each_reached(number, |op| {
-                if let Some(reached) = reached.get_mut(op as usize) {
-                    *reached = true;
-                }
-            });
         }
-        for (op, _) in plan.ops.iter().zip(reached).filter(|(_, reached)| *reached) {
-            self.answer(asked.exact.get(op.out), plan, op);
+        for op in &plan.ops {
+            if changes.reach(plan, op) {
+                let value = self.answer(asked.exact.get(op.out), plan, op);
+                if *self.get(op.out) != value {
+                    self.set(op.out, value);
+                    changes.mark(op.out);
+                }
+            }
         }
     }
 
@@ -211,7 +210,8 @@ impl PossibleWorkspace {
                 if exact == Value::Unknown {
                     self.reach_operands(asked, op);
                 }
-                self.answer(exact, plan, op);
+                let value = self.answer(exact, plan, op);
+                self.set(slot, value);
             }
         }
     }
@@ -250,35 +250,37 @@ impl PossibleWorkspace {
         }
     }
 
-    fn answer(&mut self, exact: Value, plan: &Plan, op: &Op) {
+    /// What an operation may give, of which the exact domain finds this.
+    fn answer(&mut self, exact: Value, plan: &Plan, op: &Op) -> Possible {
         match exact {
-            Value::Unknown => self.run_op(plan, op),
-            known => self.set(op.out, Possible::of(known)),
+            Value::Unknown => self.operate(plan, op),
+            known => Possible::of(known),
         }
     }
 
     /// Runs some operations of the main line, in their order: those that what changed since the last run can reach.
     pub(super) fn run_some(&mut self, plan: &Plan, ops: &[u32]) {
         for op in ops.iter().filter_map(|&i| plan.ops.get(i as usize)) {
-            self.run_op(plan, op);
+            let value = self.operate(plan, op);
+            self.set(op.out, value);
         }
     }
 
     fn run_ops(&mut self, plan: &Plan, ops: &[Op]) {
         for op in ops {
-            self.run_op(plan, op);
+            let value = self.operate(plan, op);
+            self.set(op.out, value);
         }
     }
 
-    fn run_op(&mut self, plan: &Plan, op: &Op) {
-        let value = match &op.kind {
-            OpKind::Fold { kind, list, block, default } => {
-                let Some(block) = plan.blocks.get(block.0 as usize) else { return };
-                self.fold(plan, op.out, *kind, *list, block, *default)
-            }
+    fn operate(&mut self, plan: &Plan, op: &Op) -> Possible {
+        match &op.kind {
+            OpKind::Fold { kind, list, block, default } => match plan.blocks.get(block.0 as usize) {
+                Some(block) => self.fold(plan, op.out, *kind, *list, block, *default),
+                None => Possible::NEVER,
+            },
             kind => self.compute(plan, op.out, kind),
-        };
-        self.set(op.out, value);
+        }
     }
 
     /// What a slot may hold after a run. A slot of a block holds what the last row gave.

@@ -75,11 +75,6 @@ impl Links {
         all.iter().copied().filter(|op| counts.get(*op as usize) == Some(&true)).collect()
     }
 
-    /// Calls `visit` on the operations of the main line that an input reaches, in order.
-    pub(super) fn each_reached(&self, input: u32, visit: impl FnMut(u32)) {
-        self.reached.get(input as usize).into_iter().flatten().copied().for_each(visit);
-    }
-
     /// The inputs that a slot of the main line is computed from, in the order of their declaration.
     pub(super) fn inputs_of(&self, slot: Slot) -> impl Iterator<Item = u32> {
         let itself = self.inputs.get(slot.index()).copied().flatten();

@@ -1,6 +1,7 @@
 //! A run of a plan under both domains.
 
 use super::blank::Blank;
+use super::changes::Changes;
 use super::possible::{Possible, PossibleWorkspace, Question, Values};
 use super::questions::first_question;
 use super::reach::Links;
@@ -36,7 +37,7 @@ pub(super) struct Found {
     possible: PossibleWorkspace,
     /// Whether `possible` holds all of the case at hand; else it holds what was asked for and is not known exactly.
     spread: bool,
-    /// The date and the answers of the case that `possible` holds all of.
+    /// The date and the answers of the case that `exact` holds all of.
     held: Option<(Date, Vec<Answer>)>,
     /// Conditions that rest on a few choices, as they were found for other cases.
     choices: BTreeMap<(Slot, u32), i64>,
@@ -69,27 +70,34 @@ impl Workspaces {
     }
 
     /// Runs a case whole: exactly, then, when a result depends on a missing answer, on what is still possible. After a
-    /// case of the same date, only what the answers that changed can reach is run on what is still possible.
+    /// case of the same date, only what the answers that changed do change is run.
     pub fn run(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) {
-        let Self { found, trail, links, .. } = self;
+        let Self { found, trail, .. } = self;
         trail.forget();
-        let held = found.held.take().filter(|(date, _)| *date == case.date);
-        found.spread = false;
-        found.exact.run(plan, case);
-        match held.filter(|_| found.leaves_unknown(plan)) {
-            Some((_, before)) => {
-                let links = links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
+        let before = found.held.take().filter(|(date, _)| *date == case.date);
+        let changes = before.map(|(_, answers)| {
+            let mut changes = Changes::new(plan, &answers, case);
+            found.exact.run_changes(plan, case, &mut changes);
+            changes
+        });
+        if changes.is_none() {
+            found.exact.run(plan, case);
+        }
+        let open = found.leaves_unknown(plan);
+        match changes.filter(|_| open && found.spread) {
+            Some(mut changes) => {
                 let Found { possible, exact, .. } = found;
-                possible.run_changes(&mut Question { plan, vocabulary, case, exact }, links, &before);
-                found.hold(case);
+                possible.run_changes(&mut Question { plan, vocabulary, case, exact }, &mut changes);
             }
             None => {
                 found.possible.begin();
-                if found.leaves_unknown(plan) {
+                found.spread = false;
+                if open {
                     found.spread(plan, vocabulary, case);
                 }
             }
         }
+        found.held = Some((case.date, case.answers.clone()));
     }
 
     /// Visits the steps that some steps of the run came from, as [`walk`](crate::explain::walk()) does.
@@ -155,11 +163,6 @@ impl Found {
         self.exact.begin();
         self.possible.begin();
         (self.spread, self.held) = (false, None);
-    }
-
-    /// Keeps what case `possible` holds all of.
-    fn hold(&mut self, case: &Case) {
-        (self.spread, self.held) = (true, Some((case.date, case.answers.clone())));
     }
 
     fn leaves_unknown(&self, plan: &Plan) -> bool {
@@ -266,7 +269,7 @@ impl Found {
     pub(super) fn spread(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) -> &PossibleWorkspace {
         if !self.spread {
             self.possible.run_case(&mut Question { plan, vocabulary, case, exact: &mut self.exact });
-            self.hold(case);
+            self.spread = true;
         }
         &self.possible
     }
