@@ -106,6 +106,7 @@ export class Simulation extends State {
     if (this.axes.length === 0) this.axes = saved.axes
     const refused = await this.#loaded.refused(this.#case(), this.#targets)
     refused.forEach((name) => delete this.answers[name])
+    void this.#nameCommunes()
     const wrong = dropped + refused.length
     if (wrong > 0) this.notice = words.dropped(wrong)
     if (link?.read !== undefined && Object.keys(this.answers).length > 0) await this.results(false)
@@ -188,6 +189,17 @@ export class Simulation extends State {
     this.#show('question', moved)
   }
 
+  /** Reads the names of communes, when an answer that was not chosen here holds the code of one. */
+  async #nameCommunes(): Promise<void> {
+    if (!this.info?.entrees.some(({ type, nom }) => type === 'cle' && this.answers[nom])) return
+    try {
+      this.communes.list = await this.#pack?.communes()
+      this.#host.draw()
+    } catch {
+      // The code is shown.
+    }
+  }
+
   async #readCommunes(): Promise<void> {
     const state = this.communes
     state.open = false
@@ -256,6 +268,7 @@ export class Simulation extends State {
   async respond(answers: Answers): Promise<void> {
     if (!this.info) return
     Object.assign(this.answers, sift(this.info, { answers }).saved.answers)
+    void this.#nameCommunes()
     await this.next()
   }
 

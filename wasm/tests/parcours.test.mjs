@@ -264,6 +264,20 @@ test('while works are not told, no bound of millions is, and what is left to pay
   await close()
 })
 
+test('what is wholly paid for has no bound to tell', { timeout: 120_000 }, async () => {
+  const answers = {
+    'demandeur.qualite': 'proprietaire_occupant', 'menage.personnes': '2', 'menage.revenu_fiscal': '17500', 'menage.duree_occupation': '10', 'logement.commune': '69123', 'logement.type': 'maison',
+    'logement.residence_principale': true, 'logement.achevement': '1962-12-31', 'logement.dpe': 'G', 'projet.dpe_apres': 'D', 'projet.gestes_isolation': '3', 'projet.travaux_ht': '46500', 'projet.taux_tva': '5,5 %',
+    'projet.autres_aides': '2000', 'projet.accompagnateur_agree': true, 'projet.cout_accompagnateur': '1950', 'projet.rendez_vous_france_renov': true, 'projet.entreprises_rge': true, 'projet.devis_signe': false,
+    'projet.travaux_commences': false, 'projet.installe_chauffage_fossile': false, 'projet.conserve_chauffage_fioul': false,
+  }
+  const { page, close } = await resultsOf(['energie'], answers)
+  const together = page.locator('[part=combinaison]')
+  await together.getByText('Prestation de l’accompagnateur, taxes comprises : 1 950 €, dont reste à charge', { exact: true }).waitFor()
+  await together.getByText('Rénovation d’ensemble, taxes comprises : 49 057,50 €, dont reste à charge, au plus', { exact: true }).waitFor()
+  await close()
+})
+
 test('a closed aid says why without being opened', { timeout: 120_000 }, async () => {
   const { page, close } = await resultsOf(['energie'], { 'demandeur.qualite': 'proprietaire_occupant', 'menage.personnes': '2', 'menage.revenu_fiscal': '90000', 'logement.commune': '69123' })
   await page.getByText(/^Voir ces \d+ aides$/).first().click()

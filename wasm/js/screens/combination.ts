@@ -28,9 +28,9 @@ export function together(said: Assessment, { words, lang, simulation }: View): T
     <div><h3>${words.together}</h3><p class="small">${kept.length ? words.togetherHelp : words.nothingKept}</p></div>
     <dl class="pairs">
       ${kept.map((one) => html`<div><dt lang="fr">${label(one.aide)}${apart(aid(one.aide)?.nature)}</dt><dd>${paid(aid(one.aide)?.nature, one.retenu ?? '0')}</dd></div>`)}
-      ${par_nature.map(([nature, sum]) => html`<div class="total"><dt>${words.total}, ${words.natures[nature] ?? nature}</dt><dd>${paid(nature, sum)}</dd></div>`)}
+      ${par_nature.map(([nature, sum]) => html`<div class="total"><dt>${words.total} (${words.natures[nature] ?? nature})</dt><dd>${paid(nature, sum)}</dd></div>`)}
       ${par_axe.length > 1 ? par_axe.map(([axe, sum]) => html`<div><dt lang="fr">${axes.get(axe) ?? axe}</dt><dd>${euros(sum, lang)}</dd></div>`) : nothing}
-      ${left.map((one) => html`<div><dt>${french(one.libelle)}${words.colon} ${euros(one.cout ?? '0', lang)}, ${words.leftToPay(indecises.length > 0)}</dt><dd>${euros(one.reste ?? '0', lang)}</dd></div>`)}
+      ${left.map((one) => html`<div><dt>${french(one.libelle)}${words.colon} ${euros(one.cout ?? '0', lang)}, ${words.leftToPay(indecises.length > 0 && Number(one.reste) > 0)}</dt><dd>${euros(one.reste ?? '0', lang)}</dd></div>`)}
     </dl>
     ${ecartees.length || indecises.length || cumuls.length ? html`<ul class="bullets small">
       ${ecartees.map((one) => html`<li>${words.leftOut}${words.colon} ${french(`${label(one.aide)}. ${one.motif}`)}</li>`)}

@@ -53,7 +53,7 @@ function shown(input: Input, value: Answer | undefined, view: View): string {
     const fields = input.type === 'liste' ? input.champs : []
     // A number, or a yes, tells nothing without what it is.
     const named = (one: Input, text: string) => (one.type === 'enumeration' ? text : `${one.libelle}\u00a0: ${text}`)
-    return value.map((row) => fields.filter((one) => row[one.nom] != null).map((one) => named(one, shown(one, row[one.nom], view))).join(', ')).join('\u00a0; ') || words.noLine
+    return value.map((row) => fields.filter((one) => row[one.nom] != null).map((one) => named(one, shown(one, row[one.nom], view))).join(' · ')).join('\u00a0; ') || words.noLine
   }
   switch (input.type) {
     case 'booleen':
