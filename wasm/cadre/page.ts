@@ -3,7 +3,7 @@ import '../js/simulateur.js'
 
 const element = document.querySelector('bareme-simulateur')
 const asked = new URLSearchParams(location.search)
-for (const name of ['axes', 'aides', 'lang', 'date', 'mode']) {
+for (const name of ['axes', 'aides', 'lang', 'date', 'mode', 'partage']) {
   const value = asked.get(name)
   if (value !== null) element?.setAttribute(name, value)
 }

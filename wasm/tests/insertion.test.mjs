@@ -40,7 +40,7 @@ before(async () => {
       '/absent.html': host('pack="/absent/"'),
       '/hostile.html': host().replace('</head>', '<link rel="stylesheet" href="/hostile.css"></head>'),
       '/hostile.css': HOSTILE,
-      '/cadre-hote.html': '<!doctype html><html lang="fr"><head><title>Hôte</title><script type="module" src="/bareme/cadre.js"></script></head><body><input id="hote" aria-label="Champ" autofocus><iframe data-bareme title="Simulateur" src="/bareme/cadre.html?axes=energie&accent=%23224488" width="600"></iframe></body></html>',
+      '/cadre-hote.html': '<!doctype html><html lang="fr"><head><title>Hôte</title><script type="module" src="/bareme/cadre.js"></script></head><body><input id="hote" aria-label="Champ" autofocus><iframe data-bareme title="Simulateur" src="/bareme/cadre.html?axes=energie&accent=%23224488&partage=aucun" width="600"></iframe></body></html>',
     },
   })
 })
@@ -149,6 +149,9 @@ test('the frame takes its height, keeps it, and leaves the focus alone', { timeo
   await page.evaluate(() => window.postMessage({ type: 'bareme:hauteur', hauteur: 9999 }, '*'))
   await page.waitForTimeout(200)
   assert.equal(await height(), first)
+  await frame.getByRole('button', { name: 'Voir les résultats maintenant' }).click()
+  await frame.getByRole('button', { name: 'Imprimer' }).waitFor()
+  assert.equal(await frame.getByRole('button', { name: 'Copier un lien' }).count(), 0)
   await close()
 })
 
