@@ -16,7 +16,10 @@ export function shownNumber(text: string): string {
 /** A quantity as people write it, from what they typed: `14000`, `14 000,5`, or with its unit already. */
 export function shownQuantity(typed: string, unit: string): string {
   const plain = typed.replace(/[\s\u202f\u00a0]/g, '').replace(',', '.')
-  return /^-?\d+(\.\d+)?$/.test(plain) ? `${shownNumber(plain)}${unit && `\u00a0${unit}`}` : typeset(typed)
+  if (!/^-?\d+(\.\d+)?$/.test(plain)) return typeset(typed)
+  // The pack gives the plural, which begins at two.
+  const agreed = Math.abs(Number(plain)) < 2 && !unit.endsWith('mois') ? unit.replace(/s$/, '') : unit
+  return `${shownNumber(plain)}${agreed && `\u00a0${agreed}`}`
 }
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

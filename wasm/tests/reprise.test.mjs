@@ -11,10 +11,11 @@ after(() => site?.close())
 
 const encode = (saved) => `1.${Buffer.from(typeof saved === 'string' ? saved : JSON.stringify(saved)).toString('base64url')}`
 
-test('a link that holds a commune and works shows them in words', { timeout: 120_000 }, async () => {
+test('answers of a link are shown in words', { timeout: 120_000 }, async () => {
   const works = [{ nature: 'murs_exterieur', cout: '14000', surface: '95' }]
-  const { page, close } = await site.open(`/hote.html#bareme=${encode({ axes: ['energie'], answers: { 'logement.commune': '69123', 'projet.gestes': works } })}`)
+  const { page, close } = await site.open(`/hote.html#bareme=${encode({ axes: ['energie'], answers: { 'menage.personnes': '1', 'logement.commune': '69123', 'projet.gestes': works } })}`)
   await page.getByText('Lyon (69001…)', { exact: true }).waitFor({ timeout: 60_000 })
+  await page.getByText('1 personne', { exact: true }).waitFor()
   await page.getByText('Isolation des murs par l’extérieur · Coût toutes taxes comprises : 14 000 € · Surface traitée : 95 m²').waitFor()
   await close()
 })
