@@ -11,11 +11,12 @@ fi
 rm -rf wasm/dist
 mkdir -p wasm/dist wasm/generated
 
-# module NAME FEATURES: the module dist/NAME.wasm, its JavaScript in generated/.
+# module NAME FEATURES: the module dist/NAME.wasm, its JavaScript in generated/. A cdylib is asked for here and not in
+# Cargo.toml, as cargo optimises over crates (lto) only what is not a library for Rust too.
 module() {
     local out="wasm/generated/$1"
-    wasm_cargo build --quiet -p bareme-wasm --lib --profile wasm --features "$2"
-    cargo run --quiet -p bareme-wasm --example bindgen -- "$(wasm_target)/wasm32-unknown-unknown/wasm/bareme_wasm.wasm" "$out" "$1"
+    wasm_cargo rustc --quiet -p bareme-wasm --lib --crate-type cdylib --profile wasm --features "$2"
+    cargo run --quiet -p bareme-bindgen -- "$(wasm_target)/wasm32-unknown-unknown/wasm/bareme_wasm.wasm" "$out" "$1"
     node wasm/node_modules/binaryen/bin/wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
         --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue \
         "$out/$1_bg.wasm" -o "wasm/dist/$1.wasm"

@@ -1,12 +1,12 @@
-//! Writes the JavaScript side of a module: `bindgen MODULE.wasm FOLDER NAME`. The tool is a library here, so that its
-//! version is that of `Cargo.lock`.
+//! Writes the JavaScript side of a module: `bareme-bindgen MODULE.wasm FOLDER NAME`. The tool is a library here, so that
+//! its version is that of `Cargo.lock`.
 
 use std::process::ExitCode;
 use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> ExitCode {
     let [module, folder, name] = &std::env::args().skip(1).collect::<Vec<_>>()[..] else {
-        eprintln!("usage: bindgen MODULE.wasm FOLDER NAME");
+        eprintln!("usage: bareme-bindgen MODULE.wasm FOLDER NAME");
         return ExitCode::FAILURE;
     };
     let mut bindgen = Bindgen::new();
