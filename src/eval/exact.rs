@@ -147,8 +147,14 @@ impl Workspace {
                 self.know(*slot, given(answer));
             }
         }
+        // Rows were entered since, to explain: what a block holds is what its fold leaves there.
+        for block in &plan.blocks {
+            for slot in block.fields.iter().flatten().copied().chain(block.ops.iter().map(|op| op.out)) {
+                self.set(slot, Value::Unknown, 0);
+            }
+        }
         for op in &plan.ops {
-            if changes.reach(plan, op) {
+            if matches!(op.kind, OpKind::Fold { .. }) || changes.reach(plan, op) {
                 let value = self.operate(plan, Some(case), op);
                 if self.get(op.out) != value {
                     self.know(op.out, value);

@@ -169,13 +169,29 @@ impl PossibleWorkspace {
         }
         for op in &plan.ops {
             if changes.reach(plan, op) {
-                let value = self.answer(asked.exact.get(op.out), plan, op);
+                let exact = asked.exact.get(op.out);
+                if exact != Value::Unknown {
+                    self.forget_rows(plan, op);
+                }
+                let value = self.answer(exact, plan, op);
                 if *self.get(op.out) != value {
                     self.set(op.out, value);
                     changes.mark(op.out);
                 }
             }
         }
+    }
+
+    /// Forgets what the rows of a fold gave, of which the exact domain tells all.
+    fn forget_rows(&mut self, plan: &Plan, op: &Op) {
+        let OpKind::Fold { block, .. } = &op.kind else { return };
+        let Some(block) = plan.blocks.get(block.0 as usize) else { return };
+        for slot in block.fields.iter().flatten().copied().chain(block.ops.iter().map(|op| op.out)) {
+            if let Some(stamp) = self.stamps.get_mut(slot.index()) {
+                *stamp = 0;
+            }
+        }
+        block.ops.iter().for_each(|op| self.forget_rows(plan, op));
     }
 
     /// Computes a slot of the main line, and those that it depends on, for the case that was begun. Where the exact
