@@ -11,7 +11,7 @@ use crate::plan::{
     PlanExclusion, Slot, Targets, Value, Vocabulary, Window, period,
 };
 use crate::value::Date;
-use crate::value::packed::{Pack, Unpack, fold, many, packed, unfold};
+use crate::value::packed::{Near, Packed, Reader, Writer, fold, packed, unfold, width_of};
 
 /// A pack in the form that a browser loads: plans are taken from it, for any date.
 ///
@@ -102,35 +102,6 @@ pub(super) type TermId = u32;
 pub(super) type StepId = u32;
 /// Index in [`Almanac::texts`].
 pub(super) type TextId = u32;
-
-/// A number close to the one before it, in the list of things that it is a field of.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Near(pub(super) u32);
-
-impl Pack for Near {
-    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-        let mut last = 0_u32;
-        let gap = |near: &&Self| fold(near.0.wrapping_sub(std::mem::replace(&mut last, near.0)).cast_signed());
-        let gaps: Vec<u32> = all.iter().map(gap).collect();
-        Pack::pack(&gaps.iter().collect::<Vec<_>>(), bytes);
-    }
-}
-
-impl Unpack for Near {
-    fn blank() -> Self {
-        Self(0)
-    }
-
-    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-        let gaps = many::<u32>(all.len(), bytes)?;
-        let mut last = 0_u32;
-        for (one, gap) in all.iter_mut().zip(gaps) {
-            last = last.wrapping_add_signed(unfold(gap));
-            one.0 = last;
-        }
-        Some(())
-    }
-}
 
 /// How an operation that writes `at` tells a term that it reads: one that computes nothing by its number, another by
 /// how far back it is. So alike operations are told alike.
@@ -301,19 +272,15 @@ pub(super) struct Depense {
     pub(super) versions: Dated<StepId>,
 }
 
-impl<T: Pack> Pack for Dated<T> {
-    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-        Pack::pack(&all.iter().map(|dated| &dated.0).collect::<Vec<_>>(), bytes);
-    }
-}
+impl<T: Packed> Packed for Dated<T> {
+    const WIDTH: usize = width_of(Self);
 
-impl<T: Unpack> Unpack for Dated<T> {
-    fn blank() -> Self {
-        Self::default()
+    fn pack(&self, at: usize, to: &mut Writer) {
+        self.0.pack(at, to);
     }
 
-    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-        Unpack::unpack(&mut all.iter_mut().map(|dated| &mut dated.0).collect::<Vec<_>>(), bytes)
+    fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
+        Self(Packed::unpack(at, from))
     }
 }
 

@@ -2,8 +2,9 @@
 //! reads, and numbered backwards from what reads them; terms that compute nothing come first, in the order of what they
 //! are. So alike things are written alike, which compresses well.
 
-use super::almanac::{Almanac, Block, Near, Step, Term, TermKind, told};
+use super::almanac::{Almanac, Block, Step, Term, TermKind, told};
 use crate::plan::{BlockId, OpKind, Slot, Value};
+use crate::value::packed::Near;
 
 /// What is reached from nothing.
 const NONE: u32 = u32::MAX;

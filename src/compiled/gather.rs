@@ -1,8 +1,8 @@
 //! A model's plans of all periods, gathered in one almanac.
 
 use super::almanac::{
-    Aide, AideVersion, Almanac, Block, Column, Controle, Cumul, Dated, Depense, Gap, Near, Notes, Step, StepId, Term,
-    TermId, TermKind,
+    Aide, AideVersion, Almanac, Block, Column, Controle, Cumul, Dated, Depense, Gap, Notes, Step, StepId, Term, TermId,
+    TermKind,
 };
 use super::arrange::arrange;
 use crate::model::{AideId, Model, ReferentielId};
@@ -11,7 +11,7 @@ use crate::plan::{
     PlanControle, PlanCumul, PlanDepense, PlanExclusion, Slot, Targets, Value, Window,
 };
 use crate::value::Date;
-use crate::value::packed::{Pack, pack};
+use crate::value::packed::{Near, Packed, pack};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -39,15 +39,15 @@ impl<T> Default for Numbered<T> {
     }
 }
 
-impl<T: Pack> Numbered<T> {
+impl<T: Packed> Numbered<T> {
     fn add(&mut self, thing: T) -> u32 {
         self.add_apart(thing, &())
     }
 
     /// The number of a thing, which equal bytes share only where `apart` is equal too.
-    fn add_apart(&mut self, thing: T, apart: &impl Pack) -> u32 {
+    fn add_apart(&mut self, thing: T, apart: &impl Packed) -> u32 {
         let next = number(self.all.len());
-        let at = *self.index.entry(pack(&(&thing, apart))).or_insert(next);
+        let at = *self.index.entry([pack(&thing), pack(apart)].concat()).or_insert(next);
         if at == next {
             self.all.push(thing);
         }
@@ -59,7 +59,7 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-impl<T: Pack> Dated<T> {
+impl<T: Packed> Dated<T> {
     /// What it is from a period on.
     fn from(&mut self, period: u32, value: Option<T>) {
         let same = match self.0.last() {

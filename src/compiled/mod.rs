@@ -17,14 +17,14 @@ pub use description::{Description, describe};
 
 use crate::model::{Column, Literal, Model, Referentiel, ReferentielId};
 use crate::plan::Columns;
-use crate::value::packed::{Pack, Unpack, pack, packed, unpack};
+use crate::value::packed::{Packed, pack, packed, unpack};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use twox_hash::XxHash64;
 
 /// The format written and read here; anything else is refused.
-pub const FORMAT: u8 = 6;
+pub const FORMAT: u8 = 7;
 
 /// Référentiels with more keys than this stand apart.
 const LONG: usize = 256;
@@ -195,7 +195,7 @@ fn checksum(payload: &[u8]) -> [u8; 8] {
 }
 
 /// A file: its head, then `opening`, then the content.
-fn seal(kind: Kind, opening: &[u8], content: &impl Pack) -> Vec<u8> {
+fn seal(kind: Kind, opening: &[u8], content: &impl Packed) -> Vec<u8> {
     let mut payload = opening.to_vec();
     payload.extend(pack(content));
     let mut bytes = MAGIC.to_vec();
@@ -217,7 +217,7 @@ fn open(kind: Kind, bytes: &[u8]) -> Result<&[u8], Refused> {
     if header.ends_with(&checksum(payload)) { Ok(payload) } else { Err(Refused::Damaged) }
 }
 
-fn content<T: Unpack>(bytes: &[u8]) -> Result<T, Refused> {
+fn content<T: Packed>(bytes: &[u8]) -> Result<T, Refused> {
     unpack(bytes).ok_or(Refused::Damaged)
 }
 

@@ -2,20 +2,16 @@
 
 use super::columns::Columns;
 use super::program::*;
-use crate::value::packed::{Pack, Unpack, packed};
+use crate::value::packed::{Packed, Reader, Writer, packed};
 
 /// Cells are made again from the vocabulary.
-impl Pack for Columns {
-    fn pack(_: &[&Self], _: &mut Vec<u8>) {}
-}
+impl Packed for Columns {
+    const WIDTH: usize = 0;
 
-impl Unpack for Columns {
-    fn blank() -> Self {
+    fn pack(&self, _: usize, _: &mut Writer) {}
+
+    fn unpack(_: usize, _: &mut Reader<'_>) -> Self {
         Self::default()
-    }
-
-    fn unpack(_: &mut [&mut Self], _: &mut &[u8]) -> Option<()> {
-        Some(())
     }
 }
 

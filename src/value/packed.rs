@@ -1,103 +1,195 @@
-//! Things in few bytes, for what is compiled: by columns. All the first fields of a list of things are written, then all
-//! the second ones, and so on inside each field: alike things stand together, which compresses well, and are read by the
-//! same few functions, which weigh little.
+//! Things in few bytes, for what is compiled: by columns. Each field of all the things of a list stands in a column of its
+//! own, and so on inside each field: alike things stand together, which compresses well. A thing is read from its columns
+//! field after field; what cannot be read is told once, at the end, so that reading a field is little code.
 
 use super::{Date, Decimal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What can be written.
-pub(crate) trait Pack: Sized {
-    /// Writes many of them.
-    fn pack(all: &[&Self], bytes: &mut Vec<u8>);
+/// What can be written and read back.
+pub(crate) trait Packed: Sized {
+    /// How many columns it takes.
+    const WIDTH: usize;
+
+    /// Writes it at the end of its columns, of which `at` is the first.
+    fn pack(&self, at: usize, to: &mut Writer);
+
+    /// Reads one from the start of its columns, which then begin after it; anything where they do not hold one.
+    fn unpack(at: usize, from: &mut Reader<'_>) -> Self;
 }
 
-/// What can be read back. It is read into places that hold blank things: a column that cannot be read then leaves nothing
-/// else behind to be dropped, which would take most of the code.
-pub(crate) trait Unpack: Sized {
-    /// Something to be read over.
-    fn blank() -> Self;
-
-    /// Reads many of them from the start of `bytes`, which then begins after them.
-    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()>;
-}
-
-/// The bytes of one thing.
-pub(crate) fn pack(thing: &impl Pack) -> Vec<u8> {
+/// The bytes of one thing: the lengths of its columns, then the columns.
+pub(crate) fn pack<T: Packed>(thing: &T) -> Vec<u8> {
+    let mut writer = Writer { columns: vec![Column::default(); T::WIDTH] };
+    thing.pack(0, &mut writer);
     let mut bytes = Vec::new();
-    Pack::pack(&[thing], &mut bytes);
+    writer.columns.iter().for_each(|column| write(column.bytes.len() as u64, &mut bytes));
+    writer.columns.iter().for_each(|column| bytes.extend(&column.bytes));
     bytes
 }
 
 /// One thing from its bytes; `None` when they are not those of such a thing.
-pub(crate) fn unpack<T: Unpack>(mut bytes: &[u8]) -> Option<T> {
-    let mut thing = T::blank();
-    T::unpack(&mut [&mut thing], &mut bytes)?;
-    bytes.is_empty().then_some(thing)
+pub(crate) fn unpack<T: Packed>(mut bytes: &[u8]) -> Option<T> {
+    let lengths: Vec<u64> = (0..T::WIDTH).map(|_| read(&mut bytes)).collect::<Option<_>>()?;
+    let column = |length| Some(Column { bytes: take(usize::try_from(length).ok()?, &mut bytes)?, last: 0 });
+    let columns = lengths.into_iter().map(column).collect::<Option<_>>()?;
+    let mut reader = Reader { columns, whole: true };
+    let thing = T::unpack(0, &mut reader);
+    let rest = reader.columns.iter().all(|column| column.bytes.is_empty());
+    (reader.whole && rest && bytes.is_empty()).then_some(thing)
 }
 
-/// More than any file holds.
-const MOST: usize = 1 << 24;
+/// A column: its bytes, or those that are left of it.
+#[derive(Clone, Default)]
+struct Column<B> {
+    bytes: B,
+    /// The [`Near`] number that it held last.
+    last: u32,
+}
 
-/// So many things.
-pub(crate) fn many<T: Unpack>(count: usize, bytes: &mut &[u8]) -> Option<Vec<T>> {
-    if count > MOST {
-        return None;
+/// Columns being written.
+pub(crate) struct Writer {
+    columns: Vec<Column<Vec<u8>>>,
+}
+
+impl Writer {
+    /// Writes a number at the end of a column.
+    pub(crate) fn number(&mut self, at: usize, number: u64) {
+        if let Some(column) = self.columns.get_mut(at) {
+            write(number, &mut column.bytes);
+        }
     }
-    let mut all: Vec<T> = std::iter::repeat_with(T::blank).take(count).collect();
-    T::unpack(&mut all.iter_mut().collect::<Vec<_>>(), bytes)?;
-    Some(all)
+
+    fn text(&mut self, at: usize, text: &str) {
+        if let Some(column) = self.columns.get_mut(at) {
+            column.bytes.extend(text.as_bytes());
+            column.bytes.push(END);
+        }
+    }
+
+    /// Writes a field, of which `next` is the first column; then that is the first of what comes after it.
+    pub(crate) fn field<T: Packed>(&mut self, next: &mut usize, field: &T) {
+        field.pack(*next, self);
+        *next += T::WIDTH;
+    }
+
+    /// Writes how many things a list holds, then the things.
+    fn list<'a, T: Packed + 'a>(&mut self, at: usize, list: impl ExactSizeIterator<Item = &'a T>) {
+        self.number(at, list.len() as u64);
+        list.for_each(|one| one.pack(at + 1, self));
+    }
+}
+
+/// Columns being read.
+pub(crate) struct Reader<'b> {
+    columns: Vec<Column<&'b [u8]>>,
+    /// Whether all that was asked for was there.
+    whole: bool,
+}
+
+impl Reader<'_> {
+    /// Tells that the columns do not hold what was asked for. From then on every number is zero.
+    pub(crate) fn fail(&mut self) {
+        self.whole = false;
+        self.columns.clear();
+    }
+
+    /// The next number of a column.
+    pub(crate) fn number(&mut self, at: usize) -> u64 {
+        let number = self.columns.get_mut(at).and_then(|column| read(&mut column.bytes));
+        self.or_fail(number, 0)
+    }
+
+    fn text(&mut self, at: usize) -> String {
+        let text = self.columns.get_mut(at).and_then(|Column { bytes, .. }| {
+            let end = bytes.iter().position(|byte| *byte == END)?;
+            let text = str::from_utf8(take(end, bytes)?).ok()?;
+            take(1, bytes)?;
+            Some(text.to_owned())
+        });
+        self.or_fail(text, String::new())
+    }
+
+    /// What was made of what was read, or else a blank.
+    fn or_fail<T>(&mut self, made: Option<T>, blank: T) -> T {
+        made.unwrap_or_else(|| {
+            self.fail();
+            blank
+        })
+    }
+
+    /// Reads a field, of which `next` is the first column; then that is the first of what comes after it.
+    pub(crate) fn field<T: Packed>(&mut self, next: &mut usize) -> T {
+        let field = T::unpack(*next, self);
+        *next += T::WIDTH;
+        field
+    }
+}
+
+/// How many columns what a function takes needs.
+pub(crate) const fn width_of<T: Packed, R>(_: fn(T) -> R) -> usize {
+    T::WIDTH
+}
+
+/// How many columns a field takes.
+pub(crate) const fn width_of_field<S, T: Packed>(_: fn(&S) -> &T) -> usize {
+    T::WIDTH
+}
+
+/// The parts of a case of an enumeration.
+pub(crate) trait Parts {
+    /// Writes them one after the other.
+    fn pack(self, at: usize, to: &mut Writer);
+}
+
+/// The cases of an enumeration, whose parts all have columns of their own.
+pub(crate) struct Cases {
+    number: u64,
+    at: usize,
+}
+
+impl Cases {
+    /// The first case, whose columns begin there.
+    pub(crate) fn new(at: usize) -> Self {
+        Self { number: 0, at }
+    }
+
+    /// The number of the next case, which takes so many columns, and the first of these.
+    pub(crate) fn next(&mut self, width: usize) -> (u64, usize) {
+        let case = (self.number, self.at);
+        *self = Self { number: self.number + 1, at: self.at + width };
+        case
+    }
 }
 
 /// Makes structures, of which all fields are named, and enumerations packable.
 macro_rules! packed {
     () => {};
-    (@blank $case:ident $(($($part:ident),+))? $({ $($field:ident),+ })?, $($rest:tt)*) => {
-        Self::$case
-            $(($($crate::value::packed::packed!(@part $part)),+))?
-            $({ $($field: $crate::value::packed::Unpack::blank()),+ })?
-    };
-    (@part $part:ident) => {
-        $crate::value::packed::Unpack::blank()
-    };
     (struct $name:ident $(<$of:ident>)? { $($field:ident),* $(,)? } $($rest:tt)*) => {
-        impl $(<$of: $crate::value::packed::Pack>)? $crate::value::packed::Pack for $name $(<$of>)? {
-            fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-                $($crate::value::packed::Pack::pack(&all.iter().map(|one| &one.$field).collect::<Vec<_>>(), bytes);)*
-            }
-        }
-        impl $(<$of: $crate::value::packed::Unpack>)? $crate::value::packed::Unpack for $name $(<$of>)? {
-            fn blank() -> Self {
-                Self { $($field: $crate::value::packed::Unpack::blank()),* }
+        impl $(<$of: $crate::value::packed::Packed>)? $crate::value::packed::Packed for $name $(<$of>)? {
+            const WIDTH: usize = 0 $(+ $crate::value::packed::width_of_field(|one: &Self| &one.$field))*;
+
+            fn pack(&self, mut at: usize, to: &mut $crate::value::packed::Writer) {
+                $(to.field(&mut at, &self.$field);)*
             }
 
-            fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-                $($crate::value::packed::Unpack::unpack(
-                    &mut all.iter_mut().map(|one| &mut one.$field).collect::<Vec<_>>(),
-                    bytes,
-                )?;)*
-                Some(())
+            fn unpack(mut at: usize, from: &mut $crate::value::packed::Reader<'_>) -> Self {
+                Self { $($field: from.field(&mut at)),* }
             }
         }
         $crate::value::packed::packed! { $($rest)* }
     };
     (wrap $($name:ident),+; $($rest:tt)*) => {
         $(
-            impl $crate::value::packed::Pack for $name {
-                fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-                    $crate::value::packed::Pack::pack(&all.iter().map(|one| &one.0).collect::<Vec<_>>(), bytes);
-                }
-            }
-            impl $crate::value::packed::Unpack for $name {
-                fn blank() -> Self {
-                    Self($crate::value::packed::Unpack::blank())
+            impl $crate::value::packed::Packed for $name {
+                const WIDTH: usize = $crate::value::packed::width_of(Self);
+
+                fn pack(&self, at: usize, to: &mut $crate::value::packed::Writer) {
+                    self.0.pack(at, to);
                 }
 
-                fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-                    $crate::value::packed::Unpack::unpack(
-                        &mut all.iter_mut().map(|one| &mut one.0).collect::<Vec<_>>(),
-                        bytes,
-                    )
+                fn unpack(at: usize, from: &mut $crate::value::packed::Reader<'_>) -> Self {
+                    Self($crate::value::packed::Packed::unpack(at, from))
                 }
             }
         )+
@@ -109,43 +201,38 @@ macro_rules! packed {
         }
         $($rest:tt)*
     ) => {
-        impl $crate::value::packed::Pack for $name {
-            fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-                const CASES: &[&str] = &[$(stringify!($case)),+];
-                let case = |one: &&Self| match one {
-                    $(Self::$case { .. } => stringify!($case),)+
-                };
-                bytes.extend(all.iter().filter_map(|one| {
-                    u8::try_from(CASES.iter().position(|name| *name == case(one))?).ok()
-                }));
-                $(
-                    let held = all.iter().filter_map(|one| match one {
-                        Self::$case $(($($part),+))? $({ $($field),+ })? => Some(($($($part,)+)? $($($field,)+)?)),
-                        _ => None,
-                    });
-                    let held: Vec<_> = held.collect();
-                    $crate::value::packed::Pack::pack(&held.iter().collect::<Vec<_>>(), bytes);
-                )+
-            }
-        }
-        impl $crate::value::packed::Unpack for $name {
-            fn blank() -> Self {
-                $crate::value::packed::packed!(@blank $($case $(($($part),+))? $({ $($field),+ })?,)+)
-            }
+        impl $crate::value::packed::Packed for $name {
+            const WIDTH: usize = 1 $(
+                + $crate::value::packed::width_of(
+                    |($($($part,)+)? $($($field,)+)?)| Self::$case $(($($part),+))? $({ $($field),+ })?
+                )
+            )+;
 
-            fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-                let cases = $crate::value::packed::bytes(all.len(), bytes)?;
-                let mut numbers = 0..;
+            fn pack(&self, at: usize, to: &mut $crate::value::packed::Writer) {
+                let mut cases = $crate::value::packed::Cases::new(at + 1);
                 $(
-                    let number = numbers.next()?;
-                    let count = cases.iter().filter(|case| **case == number).count();
-                    let held = $crate::value::packed::many(count, bytes)?;
-                    let places = all.iter_mut().zip(cases).filter(|(_, case)| **case == number);
-                    for ((place, _), ($($($part,)+)? $($($field,)+)?)) in places.zip(held) {
-                        **place = Self::$case $(($($part),+))? $({ $($field),+ })?;
+                    let (number, first) = cases.next($crate::value::packed::width_of(
+                        |($($($part,)+)? $($($field,)+)?)| Self::$case $(($($part),+))? $({ $($field),+ })?
+                    ));
+                    if let Self::$case $(($($part),+))? $({ $($field),+ })? = self {
+                        to.number(at, number);
+                        $crate::value::packed::Parts::pack(($($($part,)+)? $($($field,)+)?), first, to);
                     }
                 )+
-                cases.iter().all(|case| *case < numbers.start).then_some(())
+            }
+
+            fn unpack(at: usize, from: &mut $crate::value::packed::Reader<'_>) -> Self {
+                let case = from.number(at);
+                let mut cases = $crate::value::packed::Cases::new(at + 1);
+                $(
+                    let made = |($($($part,)+)? $($($field,)+)?)| Self::$case $(($($part),+))? $({ $($field),+ })?;
+                    let (number, first) = cases.next($crate::value::packed::width_of(made));
+                    if case == number {
+                        return made($crate::value::packed::Packed::unpack(first, from));
+                    }
+                )+
+                from.fail();
+                Self::unpack(at, from)
             }
         }
         $crate::value::packed::packed! { $($rest)* }
@@ -153,8 +240,11 @@ macro_rules! packed {
 }
 pub(crate) use packed;
 
+/// More than any file holds.
+const MOST: u64 = 1 << 24;
+
 /// So many bytes.
-pub(crate) fn bytes<'b>(count: usize, bytes: &mut &'b [u8]) -> Option<&'b [u8]> {
+fn take<'b>(count: usize, bytes: &mut &'b [u8]) -> Option<&'b [u8]> {
     let (taken, rest) = bytes.split_at_checked(count)?;
     *bytes = rest;
     Some(taken)
@@ -195,22 +285,16 @@ pub(crate) fn unfold(number: u32) -> i32 {
 /// Whole numbers that fit in 64 bits.
 macro_rules! numbers {
     ($($name:ident),+) => {$(
-        impl Pack for $name {
-            fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-                all.iter().for_each(|number| write(**number as u64, bytes));
-            }
-        }
+        impl Packed for $name {
+            const WIDTH: usize = 1;
 
-        impl Unpack for $name {
-            fn blank() -> Self {
-                0
+            fn pack(&self, at: usize, to: &mut Writer) {
+                to.number(at, *self as u64);
             }
 
-            fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-                all.iter_mut().try_for_each(|one| {
-                    **one = read(bytes)?.try_into().ok()?;
-                    Some(())
-                })
+            fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
+                let number = Self::try_from(from.number(at)).ok();
+                from.or_fail(number, 0)
             }
         }
     )+};
@@ -220,24 +304,17 @@ numbers!(u8, u16, u32, u64, usize);
 /// Things written as others are, which each of them is made into and from.
 macro_rules! through {
     ($name:ty as $other:ty, $blank:expr, $to:expr, $from:expr) => {
-        impl Pack for $name {
-            fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-                let others: Vec<$other> = all.iter().map(|one| $to(**one)).collect();
-                Pack::pack(&others.iter().collect::<Vec<_>>(), bytes);
-            }
-        }
+        impl Packed for $name {
+            const WIDTH: usize = <$other>::WIDTH;
 
-        impl Unpack for $name {
-            fn blank() -> Self {
-                $blank
+            fn pack(&self, at: usize, to: &mut Writer) {
+                let other: $other = $to(*self);
+                other.pack(at, to);
             }
 
-            fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-                let others = many::<$other>(all.len(), bytes)?;
-                all.iter_mut().zip(others).try_for_each(|(one, other)| {
-                    **one = $from(other)?;
-                    Some(())
-                })
+            fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
+                let other = <$other>::unpack(at, from);
+                from.or_fail($from(other), $blank)
             }
         }
     };
@@ -264,160 +341,134 @@ through!(Date as i32, Self::MIN, Date::to_days, Date::from_days);
 /// What no text holds, for it is UTF-8.
 const END: u8 = 0xFF;
 
-impl Pack for String {
-    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-        all.iter().for_each(|text| {
-            bytes.extend(text.as_bytes());
-            bytes.push(END);
-        });
+impl Packed for String {
+    const WIDTH: usize = 1;
+
+    fn pack(&self, at: usize, to: &mut Writer) {
+        to.text(at, self);
+    }
+
+    fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
+        from.text(at)
     }
 }
 
-impl Unpack for String {
-    fn blank() -> Self {
-        Self::new()
+/// A number close to the one before it in its column.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Near(pub(crate) u32);
+
+impl Packed for Near {
+    const WIDTH: usize = 1;
+
+    fn pack(&self, at: usize, to: &mut Writer) {
+        let last = to.columns.get_mut(at).map_or(0, |column| std::mem::replace(&mut column.last, self.0));
+        fold(self.0.wrapping_sub(last).cast_signed()).pack(at, to);
     }
 
-    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-        for one in all {
-            let end = bytes.iter().position(|byte| *byte == END)?;
-            one.push_str(str::from_utf8(self::bytes(end, bytes)?).ok()?);
-            self::bytes(1, bytes)?;
+    fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
+        let gap = unfold(u32::unpack(at, from));
+        Self(from.columns.get_mut(at).map_or(0, |column| {
+            column.last = column.last.wrapping_add_signed(gap);
+            column.last
+        }))
+    }
+}
+
+impl<T: Packed> Packed for Option<T> {
+    const WIDTH: usize = 1 + T::WIDTH;
+
+    fn pack(&self, at: usize, to: &mut Writer) {
+        self.is_some().pack(at, to);
+        self.iter().for_each(|one| one.pack(at + 1, to));
+    }
+
+    fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
+        bool::unpack(at, from).then(|| T::unpack(at + 1, from))
+    }
+}
+
+impl<T: Packed> Packed for Vec<T> {
+    const WIDTH: usize = 1 + T::WIDTH;
+
+    fn pack(&self, at: usize, to: &mut Writer) {
+        to.list(at, self.iter());
+    }
+
+    fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
+        let length = from.number(at);
+        if length > MOST {
+            from.fail();
+            return Self::new();
         }
-        Some(())
+        (0..length as usize).map(|_| T::unpack(at + 1, from)).collect()
     }
 }
 
-impl<T: Pack> Pack for Option<T> {
-    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-        all.iter().for_each(|one| bytes.push(u8::from(one.is_some())));
-        T::pack(&all.iter().filter_map(|one| one.as_ref()).collect::<Vec<_>>(), bytes);
+impl<T: Packed> Packed for Arc<[T]> {
+    const WIDTH: usize = Vec::<T>::WIDTH;
+
+    fn pack(&self, at: usize, to: &mut Writer) {
+        to.list(at, self.iter());
+    }
+
+    fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
+        Vec::unpack(at, from).into()
     }
 }
 
-impl<T: Unpack> Unpack for Option<T> {
-    fn blank() -> Self {
-        None
+impl<K: Packed + Ord, V: Packed> Packed for BTreeMap<K, V> {
+    const WIDTH: usize = Vec::<(K, V)>::WIDTH;
+
+    fn pack(&self, at: usize, to: &mut Writer) {
+        to.number(at, self.len() as u64);
+        self.iter().for_each(|pair| Parts::pack(pair, at + 1, to));
     }
 
-    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-        let held = self::bytes(all.len(), bytes)?;
-        for (one, _) in all.iter_mut().zip(held).filter(|(_, held)| **held != 0) {
-            **one = Some(T::blank());
-        }
-        T::unpack(&mut all.iter_mut().filter_map(|one| one.as_mut()).collect::<Vec<_>>(), bytes)
-    }
-}
-
-/// Lists one after the other: their lengths, then all that they hold.
-fn lists<'a, T: Pack + 'a>(all: impl Iterator<Item = &'a [T]> + Clone, bytes: &mut Vec<u8>) {
-    all.clone().for_each(|list| write(list.len() as u64, bytes));
-    T::pack(&all.flatten().collect::<Vec<_>>(), bytes);
-}
-
-impl<T: Pack> Pack for Vec<T> {
-    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-        lists(all.iter().map(|list| &list[..]), bytes);
-    }
-}
-
-impl<T: Unpack> Unpack for Vec<T> {
-    fn blank() -> Self {
-        Self::new()
-    }
-
-    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-        let lengths = many::<usize>(all.len(), bytes)?;
-        for (list, length) in all.iter_mut().zip(lengths) {
-            if length > MOST {
-                return None;
-            }
-            list.resize_with(length, T::blank);
-        }
-        T::unpack(&mut all.iter_mut().flat_map(|list| list.iter_mut()).collect::<Vec<_>>(), bytes)
-    }
-}
-
-impl<T: Pack> Pack for Arc<[T]> {
-    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-        lists(all.iter().map(|list| &list[..]), bytes);
-    }
-}
-
-impl<T: Unpack> Unpack for Arc<[T]> {
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-        let lists = many::<Vec<T>>(all.len(), bytes)?;
-        all.iter_mut().zip(lists).for_each(|(one, list)| **one = list.into());
-        Some(())
-    }
-}
-
-impl<K: Pack, V: Pack> Pack for BTreeMap<K, V> {
-    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-        let lists: Vec<Vec<(&K, &V)>> = all.iter().map(|map| map.iter().collect()).collect();
-        Pack::pack(&lists.iter().collect::<Vec<_>>(), bytes);
-    }
-}
-
-impl<K: Unpack + Ord, V: Unpack> Unpack for BTreeMap<K, V> {
-    fn blank() -> Self {
-        Self::new()
-    }
-
-    fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-        let lists = many::<Vec<(K, V)>>(all.len(), bytes)?;
-        all.iter_mut().zip(lists).for_each(|(one, list)| **one = list.into_iter().collect());
-        Some(())
-    }
-}
-
-impl<T: Pack> Pack for &T {
-    fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-        T::pack(&all.iter().map(|one| **one).collect::<Vec<_>>(), bytes);
-    }
-}
-
-impl Pack for () {
-    fn pack(_: &[&Self], _: &mut Vec<u8>) {}
-}
-
-impl Unpack for () {
-    fn blank() -> Self {}
-
-    fn unpack(_: &mut [&mut Self], _: &mut &[u8]) -> Option<()> {
-        Some(())
+    fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
+        Vec::unpack(at, from).into_iter().collect()
     }
 }
 
 macro_rules! tuples {
-    ($(($($of:ident $at:tt),+))+) => {$(
-        impl<$($of: Pack),+> Pack for ($($of,)+) {
-            fn pack(all: &[&Self], bytes: &mut Vec<u8>) {
-                $($of::pack(&all.iter().map(|one| &one.$at).collect::<Vec<_>>(), bytes);)+
+    ($(($($of:ident $one:ident),+))+) => {$(
+        impl<$($of: Packed),+> Packed for ($($of,)+) {
+            const WIDTH: usize = 0 $(+ $of::WIDTH)+;
+
+            fn pack(&self, at: usize, to: &mut Writer) {
+                let ($($one,)+) = self;
+                Parts::pack(($($one,)+), at, to);
+            }
+
+            fn unpack(mut at: usize, from: &mut Reader<'_>) -> Self {
+                ($(from.field::<$of>(&mut at),)+)
             }
         }
 
-        impl<$($of: Unpack),+> Unpack for ($($of,)+) {
-            fn blank() -> Self {
-                ($($of::blank(),)+)
-            }
-
-            fn unpack(all: &mut [&mut Self], bytes: &mut &[u8]) -> Option<()> {
-                $($of::unpack(&mut all.iter_mut().map(|one| &mut one.$at).collect::<Vec<_>>(), bytes)?;)+
-                Some(())
+        impl<$($of: Packed),+> Parts for ($(&$of,)+) {
+            fn pack(self, mut at: usize, to: &mut Writer) {
+                let ($($one,)+) = self;
+                $(to.field(&mut at, $one);)+
             }
         }
     )+};
 }
 tuples! {
-    (A 0)
-    (A 0, B 1)
-    (A 0, B 1, C 2)
-    (A 0, B 1, C 2, D 3)
+    (A a)
+    (A a, B b)
+    (A a, B b, C c)
+    (A a, B b, C c, D d)
+}
+
+impl Packed for () {
+    const WIDTH: usize = 0;
+
+    fn pack(&self, _: usize, _: &mut Writer) {}
+
+    fn unpack(_: usize, _: &mut Reader<'_>) -> Self {}
+}
+
+impl Parts for () {
+    fn pack(self, _: usize, _: &mut Writer) {}
 }
 
 #[cfg(test)]
@@ -434,7 +485,7 @@ mod tests {
             u128::MAX - 5,
             vec![vec![], vec![1, 300], vec![u16::MAX]],
         );
-        let bytes = pack(&(&thing.0, &thing.1, &thing.2, &thing.3));
+        let bytes = pack(&thing);
         assert_eq!(unpack(&bytes), Some(thing));
         for length in 0..bytes.len() {
             assert_eq!(unpack::<Thing>(&bytes[..length]), None, "{length} bytes");

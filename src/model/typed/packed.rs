@@ -6,20 +6,16 @@ use super::{
     ReferentielId, Revision, Theme, TieBreak, Type, Version,
 };
 use crate::source::Span;
-use crate::value::packed::{Pack, Unpack, packed};
+use crate::value::packed::{Packed, Reader, Writer, packed};
 
 /// Places are not written with what is compiled, which is read where the texts are not.
-impl Pack for Span {
-    fn pack(_: &[&Self], _: &mut Vec<u8>) {}
-}
+impl Packed for Span {
+    const WIDTH: usize = 0;
 
-impl Unpack for Span {
-    fn blank() -> Self {
+    fn pack(&self, _: usize, _: &mut Writer) {}
+
+    fn unpack(_: usize, _: &mut Reader<'_>) -> Self {
         Self::NOWHERE
-    }
-
-    fn unpack(_: &mut [&mut Self], _: &mut &[u8]) -> Option<()> {
-        Some(())
     }
 }
 
