@@ -47,6 +47,11 @@ export const said: Assessment[] = ${JSON.stringify(said)}
   execFileSync(process.execPath, [join(folder, 'node_modules/typescript/bin/tsc'), '-p', place.folder], { stdio: 'inherit' })
 })
 
+test('the module that only evaluates holds nothing of the reading of rule text', async () => {
+  const told = async (name) => (await readFile(join(folder, 'dist', name))).includes('la virgule est réservée aux décimales')
+  assert.deepEqual([await told('bareme.wasm'), await told('regles.wasm')], [false, true])
+})
+
 const refused = (code) => (error) => {
   assert.ok(error instanceof bareme.BaremeError, String(error))
   assert.equal(error.code, code)
