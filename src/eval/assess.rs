@@ -132,6 +132,15 @@ pub fn summarise(
     seen: Seen<'_>,
     lines: &mut Vec<AideSummary>,
 ) {
+    lines.clear();
+    workspaces.found.begin();
+    lines.extend((0..plan.aides.len()).map_while(|number| seen.line(number)));
+    if lines.len() == plan.aides.len() && !seen.engages() {
+        // Amounts may be asked for again, with what they are in their own unit.
+        let granted = lines.iter().enumerate().filter(|(_, line)| line.status == Status::Eligible);
+        granted.for_each(|(number, _)| seen.tell_outcomes(plan, &mut workspaces.found, number));
+        return;
+    }
     workspaces.decide(plan, vocabulary, case, seen);
     let Workspaces { found, verdicts, .. } = workspaces;
     // What a sheet holds is at hand; most cases need not be looked at again.

@@ -12,12 +12,13 @@ mod schedule;
 
 pub use schedule::Schedule;
 
-use super::Status;
 use super::workspaces::Found;
+use super::{AideSummary, Status};
 use crate::case::{Answer, Case};
 use crate::plan::{Plan, Slot, Value, Window};
+use crate::value::Decimal;
 pub(super) use cells::{BLANK, FALSE, LOST, OPEN, TRUE};
-use cells::{decode, encode, known};
+use cells::{decimal, decode, encode, known};
 use schedule::Script;
 pub(super) use schedule::Stage;
 use std::mem;
@@ -139,8 +140,16 @@ impl Sheet {
         let (mut live, mut open) = (Vec::with_capacity(all.len()), Vec::new());
         let parts = statuses.chunks_mut(self.count.max(1));
         for ((aide, script), statuses) in plan.aides.iter().zip(&schedule.scripts).zip(parts) {
-            if !matches!(aide.window, Window::Open) {
-                continue;
+            match aide.window {
+                Window::Open => {}
+                Window::Closed(_) => {
+                    statuses.fill(Some(Status::NotEligible));
+                    continue;
+                }
+                Window::OutOfPeriod(_) => {
+                    statuses.fill(Some(Status::OutOfPeriod));
+                    continue;
+                }
             }
             live.clone_from(&all);
             self.conditions(plan, schedule, (script, statuses), (&all, &mut live, &mut open));
@@ -179,30 +188,27 @@ impl Sheet {
         (all, live, open): (&[u32], &mut Vec<u32>, &mut Vec<i64>),
     ) {
         open.clear();
-        open.resize(all.len(), OPEN + 1);
+        open.resize(all.len(), TRUE);
+        statuses.fill(Some(Status::NotEligible));
         for stage in &script.conditions {
             if live.is_empty() {
                 return;
             }
             self.run_stage(plan, schedule, stage, live, all);
             let column = self.view(schedule, stage.slot, schedule.scale(stage.slot));
-            live.retain(|row| {
-                let cell = column.at(*row as usize);
-                if cell == FALSE {
-                    if let Some(status) = statuses.get_mut(*row as usize) {
-                        *status = Some(Status::NotEligible);
-                    }
-                } else if !known(cell)
-                    && let Some(open) = open.get_mut(*row as usize)
+            keep(live, |row| {
+                let cell = column.at(row);
+                if !known(cell)
+                    && let Some(open) = open.get_mut(row)
                 {
                     *open = (*open).min(cell);
                 }
                 cell != FALSE
             });
         }
-        live.retain(|row| {
-            let open = open.get(*row as usize).copied().unwrap_or(LOST);
-            if let Some(status) = statuses.get_mut(*row as usize) {
+        keep(live, |row| {
+            let open = open.get(row).copied().unwrap_or(LOST);
+            if let Some(status) = statuses.get_mut(row) {
                 *status = match open {
                     LOST => None,
                     BLANK | OPEN => Some(Status::Unknown),
@@ -233,6 +239,19 @@ impl Sheet {
     }
 }
 
+/// Leaves in `live` the cases that pass a test, in their order. As nothing foretells which pass, no branch is made of it.
+fn keep(live: &mut Vec<u32>, mut test: impl FnMut(usize) -> bool) {
+    let mut kept = 0;
+    for at in 0..live.len() {
+        let Some(row) = live.get(at).copied() else { break };
+        if let Some(place) = live.get_mut(kept) {
+            *place = row;
+        }
+        kept += usize::from(test(row as usize));
+    }
+    live.truncate(kept);
+}
+
 impl<'a> Seen<'a> {
     /// The answer for an aid, by its number; `None` where columns cannot tell.
     pub(super) fn status(self, aide: usize) -> Option<Status> {
@@ -254,14 +273,40 @@ impl<'a> Seen<'a> {
         self.sheet.view(self.schedule, slot, self.schedule.scale(slot)).at(self.row)
     }
 
+    /// The whole answer for an aid, by its number, where columns tell it and no other aid has a part in it.
+    pub(super) fn line(self, aide: usize) -> Option<AideSummary> {
+        let status = self.status(aide)?;
+        if status != Status::Eligible {
+            return Some(AideSummary { status, montant: None, retenu: None });
+        }
+        let script = self.schedule.scripts.get(aide).filter(|script| script.alone)?;
+        if !script.outcomes.iter().all(|stage| known(self.cell(stage.slot))) {
+            return None;
+        }
+        let montant = script.montant.map(|slot| decimal(self.cell(slot), self.schedule.scale(slot)));
+        Some(AideSummary { status, montant, retenu: montant.map(|montant| montant.max(Decimal::ZERO)) })
+    }
+
     /// Gives the exact domain what is found of an aid that the case is granted.
     pub(super) fn tell_outcomes(self, plan: &Plan, found: &mut Found, aide: usize) {
         let script = self.schedule.scripts.get(aide);
-        for Stage { slot, .. } in script.into_iter().flat_map(|script| &script.outcomes) {
-            let ty = plan.slots.get(slot.index()).map(|info| &info.ty);
-            if let Some(value) = ty.and_then(|ty| decode(ty, self.cell(*slot), self.schedule.scale(*slot))) {
-                found.know(*slot, value);
-            }
+        for stage in script.into_iter().flat_map(|script| &script.outcomes) {
+            self.tell(plan, found, stage.slot);
+        }
+    }
+
+    /// Gives the exact domain what is found on the way to the conditions of an aid that meets or may meet all of them.
+    pub(super) fn tell_conditions(self, plan: &Plan, found: &mut Found, aide: usize) {
+        let stages = self.conditions(aide).flat_map(|stage| &stage.ops);
+        for op in stages.filter_map(|at| plan.ops.get(*at as usize)) {
+            self.tell(plan, found, op.out);
+        }
+    }
+
+    fn tell(self, plan: &Plan, found: &mut Found, slot: Slot) {
+        let ty = plan.slots.get(slot.index()).map(|info| &info.ty);
+        if let Some(value) = ty.and_then(|ty| decode(ty, self.cell(slot), self.schedule.scale(slot))) {
+            found.know(slot, value);
         }
     }
 }

@@ -9,7 +9,6 @@ use super::sheet::{BLANK, FALSE, LOST, OPEN, Seen, Stage, TRUE};
 use super::{Status, Workspace};
 use crate::case::{Answer, Case};
 use crate::explain::{Index, Known, Run, Scene, Step, Trail, walk};
-use crate::model::{AideField, Nature, Type};
 use crate::plan::{BlockId, Fault, NodeId, Plan, PlanAide, Slot, Value, Vocabulary, Window};
 use crate::value::{Date, Decimal};
 use std::cell::OnceCell;
@@ -122,11 +121,10 @@ impl Workspaces {
         first_question(links, plan, vocabulary, possible, &all, passed)
     }
 
-    /// Answers for the aids of a case of which a sheet holds this, and finds their amounts; of what the sheet cannot
-    /// tell, no more is computed than can change an answer.
+    /// Answers for the aids of a case that was begun, of which a sheet holds this, and finds their amounts; of what the
+    /// sheet cannot tell, no more is computed than can change an answer.
     pub(super) fn decide(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, seen: Seen<'_>) {
         let Self { found, verdicts, .. } = self;
-        found.begin();
         verdicts.clear();
         for (number, aide) in plan.aides.iter().enumerate() {
             let verdict = match seen.status(number) {
@@ -193,12 +191,16 @@ impl Found {
         (number, aide): (usize, &PlanAide),
         seen: Seen<'_>,
     ) -> Verdict {
-        if !matches!(aide.window, Window::Open) {
-            return self.verdict(plan, aide);
-        }
-        let (mut open, mut lost) = (false, false);
+        let (mut open, mut lost, mut told) = (false, false, false);
         for stage in seen.conditions(number) {
-            match self.cell(plan, vocabulary, case, stage, seen) {
+            let cell = self.cell(case, stage, seen).unwrap_or_else(|| {
+                if !told {
+                    seen.tell_conditions(plan, self, number);
+                    told = true;
+                }
+                self.ask(plan, vocabulary, case, stage)
+            });
+            match cell {
                 FALSE => return said(Status::NotEligible),
                 BLANK | OPEN => open = true,
                 LOST => lost = true,
@@ -214,16 +216,16 @@ impl Found {
         }
     }
 
-    /// A condition, by a sheet or else by both domains: lost where they tell more than a cell can.
-    fn cell(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, stage: &Stage, seen: Seen<'_>) -> i64 {
-        let cell = seen.cell(stage.slot);
-        if cell != LOST {
-            return cell;
+    /// A condition, as far as a sheet or a case like this one tell it.
+    fn cell(&self, case: &Case, stage: &Stage, seen: Seen<'_>) -> Option<i64> {
+        match seen.cell(stage.slot) {
+            LOST => self.choices.get(&(stage.slot, stage.combination(case)?)).copied(),
+            cell => Some(cell),
         }
-        let combination = stage.combination(case).map(|number| (stage.slot, number));
-        if let Some(cell) = combination.and_then(|key| self.choices.get(&key)) {
-            return *cell;
-        }
+    }
+
+    /// A condition by both domains: lost where they tell more than a cell can.
+    fn ask(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, stage: &Stage) -> i64 {
         let cell = match self.find(plan, vocabulary, case, stage.slot) {
             Known::Exact(Value::Bool(true)) => TRUE,
             Known::Exact(Value::Bool(false)) => FALSE,
@@ -233,8 +235,8 @@ impl Found {
                 if possible.can_be_true() && possible.can_be_false() { OPEN } else { LOST }
             }
         };
-        if let Some(key) = combination {
-            self.choices.insert(key, cell);
+        if let Some(number) = stage.combination(case) {
+            self.choices.insert((stage.slot, number), cell);
         }
         cell
     }
@@ -304,15 +306,8 @@ impl Found {
     /// The amount of an aid in euros, or in euros a month of an allocation; an error when it is not known exactly,
     /// `None` when the aid has none.
     pub(super) fn montant(&self, plan: &Plan, aide: &PlanAide) -> Result<Option<Decimal>, ()> {
-        let Some(node) = aide.outcome(AideField::Montant).and_then(|o| plan.nodes.get(o.node.0 as usize)) else {
-            return Ok(None);
-        };
-        let in_euros = plan.slots.get(node.slot.index()).is_some_and(|info| match &info.ty {
-            Type::Number(unit) => unit.is_base("€") || aide.nature == Nature::Allocation,
-            _ => false,
-        });
-        match self.known(node.slot) {
-            _ if !in_euros => Ok(None),
+        let Some(slot) = plan.montant(aide) else { return Ok(None) };
+        match self.known(slot) {
             Known::Exact(Value::Number(amount)) => Ok(Some(amount.normalize())),
             _ => Err(()),
         }

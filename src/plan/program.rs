@@ -98,6 +98,16 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Where the amount of an aid is found, when it is in euros, or in euros a month of an allocation.
+    #[must_use]
+    pub fn montant(&self, aide: &PlanAide) -> Option<Slot> {
+        let slot = self.nodes.get(aide.outcome(AideField::Montant)?.node.0 as usize)?.slot;
+        match &self.slots.get(slot.index())?.ty {
+            Type::Number(unit) if unit.is_base("€") || aide.nature == Nature::Allocation => Some(slot),
+            _ => None,
+        }
+    }
+
     /// Calls `visit` on all that an operation reads, its block's operations included.
     pub fn each_read(&self, op: &Op, visit: &mut dyn FnMut(Slot)) {
         op.kind.each_operand(&mut *visit);

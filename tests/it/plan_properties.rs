@@ -234,6 +234,10 @@ fn a_sheet_answers_as_one_case_after_the_other() {
                 for ((aide, line), said) in plan.aides.iter().zip(&lines).zip(&said.aides) {
                     assert_eq!(line.status, said.status, "{} {}: {:?}", date, aide.name, said.conditions);
                 }
+                for (aide, line) in plan.aides.iter().zip(&lines) {
+                    let kept = said.combination.kept.iter().find(|kept| kept.aide == aide.name);
+                    assert_eq!(line.retenu, kept.and_then(|kept| kept.retenu), "{date} {}", aide.name);
+                }
             }
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn encode(value: Value, scale: u32) -> i64 {
     }
 }
 
-/// The value of a cell of that type; `None` where it was lost, and for the rows of tables.
+/// The value of a cell of that type; `None` where it was lost.
 pub(super) fn decode(ty: &Type, cell: i64, scale: u32) -> Option<Value> {
     if !known(cell) {
         return (cell != LOST).then_some(Value::Unknown);
@@ -52,7 +52,9 @@ pub(super) fn decode(ty: &Type, cell: i64, scale: u32) -> Option<Value> {
         Type::Enum(_) => Value::Enum(cell.try_into().ok()?),
         Type::Key(_) => Value::Key(cell.try_into().ok()?),
         Type::Text => Value::Text(cell.try_into().ok()?),
-        Type::Record(_) | Type::List(_) | Type::Unknown => return None,
+        // The row of a table.
+        Type::Unknown => Value::Row(cell.try_into().ok()?),
+        Type::Record(_) | Type::List(_) => return None,
     })
 }
 
@@ -64,7 +66,7 @@ pub(super) fn number(value: Decimal, scale: u32) -> Option<i64> {
 }
 
 /// The number of a cell, without zeros at its end.
-fn decimal(mut cell: i64, mut scale: u32) -> Decimal {
+pub(super) fn decimal(mut cell: i64, mut scale: u32) -> Decimal {
     while scale > 0 && cell % 10 == 0 {
         (cell, scale) = (cell / 10, scale - 1);
     }
@@ -98,10 +100,12 @@ fn parts(cell: i64) -> (i64, i64, i64) {
 /// Conjunction.
 #[inline]
 pub(super) fn and(a: i64, b: i64) -> i64 {
+    if known(a.min(b)) {
+        return a & b;
+    }
     match (a, b) {
         (FALSE, _) | (_, FALSE) => FALSE,
         (LOST, _) | (_, LOST) => LOST,
-        (TRUE, TRUE) => TRUE,
         (BLANK, BLANK) => BLANK,
         _ => OPEN,
     }

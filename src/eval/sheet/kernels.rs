@@ -24,11 +24,50 @@ pub(super) struct View<'a> {
     silent: bool,
 }
 
-impl View<'_> {
+/// Where an operation finds its operand, case by case. Most operands are a column or a constant as they stand, for which
+/// loops of their own are shorter.
+trait Cells: Copy {
+    fn cell(self, row: usize) -> i64;
+}
+
+impl Cells for View<'_> {
+    #[inline]
+    fn cell(self, row: usize) -> i64 {
+        self.at(row)
+    }
+}
+
+impl Cells for &[i64] {
+    #[inline]
+    fn cell(self, row: usize) -> i64 {
+        self.get(row).copied().unwrap_or(LOST)
+    }
+}
+
+impl Cells for i64 {
+    #[inline]
+    fn cell(self, _: usize) -> i64 {
+        self
+    }
+}
+
+impl<'a> View<'a> {
     #[inline]
     pub(super) fn at(self, row: usize) -> i64 {
         let cell = self.cells.get(row & self.mask).copied().unwrap_or(LOST);
         if self.factor == 1 || !known(cell) { cell } else { fitting(cell.checked_mul(self.factor)) }
+    }
+
+    /// The column, where its numbers are as fine as needed.
+    #[inline]
+    fn column(self) -> Option<&'a [i64]> {
+        (self.mask != 0 && self.factor == 1).then_some(self.cells)
+    }
+
+    /// The constant.
+    #[inline]
+    fn constant(self) -> Option<i64> {
+        (self.mask == 0).then(|| self.at(0))
     }
 
     /// Whether none of the answers that it rests on is given, where it holds this.
@@ -55,6 +94,10 @@ struct Target<'a> {
 impl Target<'_> {
     #[inline]
     fn each(self, cell: impl Fn(usize) -> i64) {
+        if self.rows.len() == self.cells.len() {
+            self.cells.iter_mut().enumerate().for_each(|(row, place)| *place = cell(row));
+            return;
+        }
         for row in self.rows {
             if let Some(place) = self.cells.get_mut(*row as usize) {
                 *place = cell(*row as usize);
@@ -64,8 +107,16 @@ impl Target<'_> {
 
     #[inline]
     fn map(self, a: View<'_>, f: impl Fn(i64) -> Option<i64>) {
+        match a.column() {
+            Some(column) => self.map_cells(column, f),
+            None => self.map_cells(a, f),
+        }
+    }
+
+    #[inline]
+    fn map_cells(self, a: impl Cells, f: impl Fn(i64) -> Option<i64>) {
         let blank = self.blank;
-        self.each(|row| match a.at(row) {
+        self.each(|row| match a.cell(row) {
             BLANK => blank,
             cell if known(cell) => fitting(f(cell)),
             _ => LOST,
@@ -75,16 +126,35 @@ impl Target<'_> {
     #[inline]
     fn zip(self, a: View<'_>, b: View<'_>, f: impl Fn(i64, i64) -> Option<i64>) {
         let blank = self.blank;
+        let unknown = |x: i64, y: i64| if a.rests_blank(x) && b.rests_blank(y) { blank } else { LOST };
+        match (a.column(), b.column(), b.constant()) {
+            (Some(a), Some(b), _) => self.zip_cells(a, b, f, unknown),
+            (Some(a), _, Some(b)) => self.zip_cells(a, b, f, unknown),
+            _ => self.zip_cells(a, b, f, unknown),
+        }
+    }
+
+    #[inline]
+    fn zip_cells(
+        self,
+        a: impl Cells,
+        b: impl Cells,
+        f: impl Fn(i64, i64) -> Option<i64>,
+        unknown: impl Fn(i64, i64) -> i64,
+    ) {
         self.each(|row| {
-            let (x, y) = (a.at(row), b.at(row));
-            if known(x.min(y)) {
-                fitting(f(x, y))
-            } else if a.rests_blank(x) && b.rests_blank(y) {
-                blank
-            } else {
-                LOST
-            }
+            let (x, y) = (a.cell(row), b.cell(row));
+            if known(x.min(y)) { fitting(f(x, y)) } else { unknown(x, y) }
         });
+    }
+
+    /// The same of truths, for an operation that knows what to make of those that are not known.
+    #[inline]
+    fn join(self, a: View<'_>, b: View<'_>, f: impl Fn(i64, i64) -> i64) {
+        match a.column().zip(b.column()) {
+            Some((a, b)) => self.each(|row| f(a.cell(row), b.cell(row))),
+            None => self.each(|row| f(a.at(row), b.at(row))),
+        }
     }
 
     /// What `f` makes of each case whose operands are all known.
@@ -133,9 +203,7 @@ impl Sheet {
     pub(super) fn run(&mut self, plan: &Plan, schedule: &Schedule, at: usize, rows: &[u32]) {
         let Some(op) = plan.ops.get(at) else { return };
         let Some(mut cells) = self.cells.get_mut(op.out.index()).map(mem::take) else { return };
-        if cells.len() < self.count {
-            cells.resize(self.count, LOST);
-        }
+        cells.resize(self.count, LOST);
         let target = Target { cells: &mut cells, rows, blank: schedule.blank(op.out) };
         self.fill(plan, schedule, (op, schedule.ready(at)), target);
         if let Some(place) = self.cells.get_mut(op.out.index()) {
@@ -184,14 +252,8 @@ impl Sheet {
                 let rest = u32::try_from(a).ok().and_then(|a| set.checked_shr(a)).unwrap_or(0);
                 Some(i64::from(rest & 1 == 1))
             }),
-            OpKind::And(a, b) => {
-                let (a, b) = (plain(*a), plain(*b));
-                target.each(|row| and(a.at(row), b.at(row)));
-            }
-            OpKind::Or(a, b) => {
-                let (a, b) = (plain(*a), plain(*b));
-                target.each(|row| not(and(not(a.at(row)), not(b.at(row)))));
-            }
+            OpKind::And(a, b) => target.join(plain(*a), plain(*b), and),
+            OpKind::Or(a, b) => target.join(plain(*a), plain(*b), |a, b| not(and(not(a), not(b)))),
             OpKind::Not(a) => {
                 let a = plain(*a);
                 target.each(|row| not(a.at(row)));

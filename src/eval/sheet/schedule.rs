@@ -7,7 +7,7 @@ use crate::eval::makers::{Maker, makers};
 use crate::eval::possible::{PossibleWorkspace, Values};
 use crate::eval::reach::Links;
 use crate::model::{Domain, Type};
-use crate::plan::{Axis, NodeId, OpKind, Plan, PlanAide, Slot, SlotInfo, Value, Vocabulary};
+use crate::plan::{Axis, NodeId, OpKind, Plan, PlanAide, PlanCumul, PlanExclusion, Slot, SlotInfo, Value, Vocabulary};
 use crate::value::{Date, Decimal};
 use std::collections::BTreeSet;
 
@@ -59,6 +59,10 @@ pub(super) struct Script {
     pub(super) conditions: Box<[Stage]>,
     /// What it gives, and what the cumuls that it takes part in allow.
     pub(super) outcomes: Box<[Stage]>,
+    /// Whether no cumul and no exclusion binds it to another aid of the plan, or cuts it.
+    pub(super) alone: bool,
+    /// What it gives in euros.
+    pub(super) montant: Option<Slot>,
 }
 
 /// A slot, and the operations that lead to it and not to those before it.
@@ -108,7 +112,10 @@ impl Schedule {
             let cumuls = plan.cumuls.iter().filter(|cumul| cumul.aides.contains(&number));
             let ceilings = cumuls.flat_map(|cumul| [cumul.fixed, Some(cumul.ceiling)]).flatten();
             let outcomes = stages(&mut aide.outcomes.iter().map(|o| o.node).chain(ceilings).filter_map(slot));
-            Script { conditions, outcomes }
+            let bound = |exclusion: &PlanExclusion| exclusion.aides.len() > 1 && exclusion.aides.contains(&number);
+            let cut = |cumul: &PlanCumul| [&cumul.aides, &cumul.reduced].iter().any(|aides| aides.contains(&number));
+            let alone = !plan.exclusions.iter().any(bound) && !plan.cumuls.iter().any(cut);
+            Script { conditions, outcomes, alone, montant: plan.montant(aide) }
         };
         let scripts: Box<[Script]> = (0..).zip(&plan.aides).map(script).collect();
         let mut known = BTreeSet::new();
