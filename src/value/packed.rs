@@ -240,9 +240,6 @@ macro_rules! packed {
 }
 pub(crate) use packed;
 
-/// More than any file holds.
-const MOST: u64 = 1 << 24;
-
 /// So many bytes.
 fn take<'b>(count: usize, bytes: &mut &'b [u8]) -> Option<&'b [u8]> {
     let (taken, rest) = bytes.split_at_checked(count)?;
@@ -396,11 +393,15 @@ impl<T: Packed> Packed for Vec<T> {
 
     fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
         let length = from.number(at);
-        if length > MOST {
-            from.fail();
-            return Self::new();
+        let mut list = Self::new();
+        // A length that lies is believed no further than the columns reach.
+        for _ in 0..length {
+            if !from.whole {
+                break;
+            }
+            list.push(T::unpack(at + 1, from));
         }
-        (0..length as usize).map(|_| T::unpack(at + 1, from)).collect()
+        list
     }
 }
 
@@ -491,6 +492,8 @@ mod tests {
             assert_eq!(unpack::<Thing>(&bytes[..length]), None, "{length} bytes");
         }
         assert_eq!(unpack::<Thing>(&[&bytes[..], &[0]].concat()), None);
+        let endless = [&[10, 1], &[0xFF; 9][..], &[1, 7]].concat();
+        assert_eq!(unpack::<Vec<u64>>(&endless), None);
         for number in [0, -1, 1, i32::MIN, i32::MAX] {
             assert_eq!(unfold(fold(number)), number);
         }
