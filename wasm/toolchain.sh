@@ -5,7 +5,8 @@
 # does the same otherwise.
 #
 # With rustup and the sources of std, nothing else is needed. Where rustup can add no component, Debian's rustc-web is
-# used, in a target folder of its own: the two compilers do not share artefacts.
+# used, in a target folder of its own: the two compilers do not share artefacts. The linker is rustup's, as Debian's is in
+# another package from one version to the next.
 
 wasm_options=(
     --target wasm32-unknown-unknown
@@ -19,13 +20,14 @@ if rustup component add rust-src >/dev/null 2>&1; then
     }
     wasm_target() { echo target; }
 else
-    if ! command -v /usr/bin/rust-lld >/dev/null; then
+    if ! [ -x /usr/bin/cargo ] || ! [ -d /usr/lib/rustlib/src/rust/library ]; then
         apt-get update -q
-        apt-get install -qy --no-install-recommends rustc-web cargo-web rust-web-src rust-web-llvm
+        apt-get install -qy --no-install-recommends rustc-web cargo-web rust-web-src
     fi
+    wasm_linker="$(rustc --print sysroot)/lib/rustlib/$(rustc --print host-tuple)/bin/rust-lld"
     wasm_cargo() {
         RUSTFLAGS="--remap-path-prefix=$HOME=~" RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc CARGO_TARGET_DIR=target/debian-wasm \
-            CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=/usr/bin/rust-lld \
+            CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$wasm_linker" \
             /usr/bin/cargo "$@" "${wasm_options[@]}"
     }
     wasm_target() { echo target/debian-wasm; }
