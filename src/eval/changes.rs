@@ -13,13 +13,11 @@ pub(super) struct Changes {
 impl Changes {
     /// What a case changes of one of the same date that had these answers, before any operation is run.
     pub(super) fn new(plan: &Plan, before: &[Answer], case: &Case) -> Self {
-        let answers = (0..plan.inputs.len()).map(|input| before.get(input) != case.answers.get(input)).collect();
-        let mut changes = Self { slots: vec![false; plan.slots.len()], answers };
-        for input in 0..plan.inputs.len() {
-            if let (true, Some(Some(slot))) = (changes.answer(input), plan.inputs.get(input)) {
-                changes.mark(*slot);
-            }
-        }
+        let other = |input: usize| before.get(input) != case.answers.get(input);
+        let mut changes =
+            Self { slots: vec![false; plan.slots.len()], answers: (0..plan.inputs.len()).map(other).collect() };
+        let read = plan.inputs.iter().enumerate().filter_map(|(input, slot)| slot.filter(|_| other(input)));
+        read.for_each(|slot| changes.mark(slot));
         changes
     }
 

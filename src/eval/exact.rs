@@ -148,11 +148,7 @@ impl Workspace {
             }
         }
         // Rows were entered since, to explain: what a block holds is what its fold leaves there.
-        for block in &plan.blocks {
-            for slot in block.fields.iter().flatten().copied().chain(block.ops.iter().map(|op| op.out)) {
-                self.set(slot, Value::Unknown, 0);
-            }
-        }
+        plan.blocks.iter().flat_map(Block::slots).for_each(|slot| self.set(slot, Value::Unknown, 0));
         for op in &plan.ops {
             if matches!(op.kind, OpKind::Fold { .. }) || changes.reach(plan, op) {
                 let value = self.operate(plan, Some(case), op);

@@ -186,7 +186,7 @@ impl PossibleWorkspace {
     fn forget_rows(&mut self, plan: &Plan, op: &Op) {
         let OpKind::Fold { block, .. } = &op.kind else { return };
         let Some(block) = plan.blocks.get(block.0 as usize) else { return };
-        for slot in block.fields.iter().flatten().copied().chain(block.ops.iter().map(|op| op.out)) {
+        for slot in block.slots() {
             if let Some(stamp) = self.stamps.get_mut(slot.index()) {
                 *stamp = 0;
             }

@@ -286,8 +286,7 @@ impl Walk<'_, '_> {
         }
         for row in rows {
             self.workspace.run_block(self.plan, block, &row);
-            let inside = block.ops.iter().map(|op| op.out).chain(block.fields.iter().flatten().copied());
-            inside.for_each(|slot| self.seen.forget(slot));
+            block.slots().for_each(|slot| self.seen.forget(slot));
             self.from(block.filter.iter().copied().collect());
             let counts = block.filter.is_none_or(|slot| self.workspace.get(slot).can_be_true());
             if counts {

@@ -196,19 +196,19 @@ impl Sheet {
             }
             self.run_stage(plan, schedule, stage, live, all);
             let column = self.view(schedule, stage.slot, schedule.scale(stage.slot));
-            keep(live, |row| {
-                let cell = column.at(row);
+            live.retain(|row| {
+                let cell = column.at(*row as usize);
                 if !known(cell)
-                    && let Some(open) = open.get_mut(row)
+                    && let Some(open) = open.get_mut(*row as usize)
                 {
                     *open = (*open).min(cell);
                 }
                 cell != FALSE
             });
         }
-        keep(live, |row| {
-            let open = open.get(row).copied().unwrap_or(LOST);
-            if let Some(status) = statuses.get_mut(row) {
+        live.retain(|row| {
+            let open = open.get(*row as usize).copied().unwrap_or(LOST);
+            if let Some(status) = statuses.get_mut(*row as usize) {
                 *status = match open {
                     LOST => None,
                     BLANK | OPEN => Some(Status::Unknown),
@@ -237,19 +237,6 @@ impl Sheet {
     pub fn seen<'a>(&'a self, schedule: &'a Schedule, row: usize) -> Seen<'a> {
         Seen { schedule, sheet: self, row }
     }
-}
-
-/// Leaves in `live` the cases that pass a test, in their order. As nothing foretells which pass, no branch is made of it.
-fn keep(live: &mut Vec<u32>, mut test: impl FnMut(usize) -> bool) {
-    let mut kept = 0;
-    for at in 0..live.len() {
-        let Some(row) = live.get(at).copied() else { break };
-        if let Some(place) = live.get_mut(kept) {
-            *place = row;
-        }
-        kept += usize::from(test(row as usize));
-    }
-    live.truncate(kept);
 }
 
 impl<'a> Seen<'a> {

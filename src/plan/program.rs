@@ -307,6 +307,13 @@ pub struct Block {
     pub result: Option<Slot>,
 }
 
+impl Block {
+    /// The slots that a row fills.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> {
+        self.fields.iter().flatten().copied().chain(self.ops.iter().map(|op| op.out))
+    }
+}
+
 /// A table's keys, cut into regions: the row is found by the region of each key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matcher {
