@@ -7,7 +7,7 @@ const received = new Set<Nature>(['subvention', "réduction d'impôt", 'exonéra
 const TELLING: { [unit: string]: number } = { '€': 300_000, '€/mois': 10_000, kWh: 10_000_000 }
 
 /** An outcome in words; `undefined` while its bounds tell nothing. */
-export function told(found: Outcome): string | undefined {
+export function outcome(found: Outcome): string | undefined {
   const wide = 'max' in found && Number(found.min) <= 0 && Number(found.max) > (TELLING[found.unite] ?? Infinity)
   return wide ? undefined : found.texte
 }

@@ -60,7 +60,7 @@ for (const [what, link, told] of [
     const { page, faults, close } = await site.open(`/hote.html#bareme=${link}`)
     await ready(page)
     if (told) await page.getByText(told).first().waitFor()
-    assert.match(await title(page).innerText(), /^Sur quoi porte votre projet/)
+    assert.equal(await title(page).innerText(), 'Sur quoi porte votre projet\u00a0?')
     assert.deepEqual(await page.evaluate(() => [document.querySelector('bareme-simulateur').reponses, {}.answers, {}.a]), [{}, undefined, undefined])
     await choose(page, AXES.energie)
     assert.deepEqual(faults, [])

@@ -1,6 +1,6 @@
 /** The four groups of aids, and all that is said of each. */
 import { html, nothing, type TemplateResult } from 'lit-html'
-import { amount, isOpen, told as outcome } from '../amounts.js'
+import { amount, isOpen, outcome } from '../amounts.js'
 import { capital } from '../text.js'
 import type { AidAssessment, Assessment, Explanation, Outcome } from '../types.js'
 import { french, type View } from './view.js'

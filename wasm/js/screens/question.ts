@@ -1,6 +1,6 @@
 /** One question, how far one is, and what the answers so far come to. */
 import { html, nothing, type TemplateResult } from 'lit-html'
-import { ceiling, euros, isOpen, told as outcome } from '../amounts.js'
+import { ceiling, euros, isOpen, outcome } from '../amounts.js'
 import { typeset } from '../text.js'
 import type { AidPreview, Input } from '../types.js'
 import { FIELD } from '../state.js'
