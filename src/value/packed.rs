@@ -318,22 +318,24 @@ macro_rules! through {
 }
 through!(bool as u8, false, u8::from, |number: u8| Some(number != 0));
 through!(i32 as u32, 0, fold, |number: u32| Some(unfold(number)));
-through!(u128 as (u64, u64), 0, |number: u128| (number as u64, (number >> 64) as u64), |(low, high): (u64, u64)| Some(
-    u128::from(high) << 64 | u128::from(low)
-));
+through!(u128 as (u64, u64), 0, halves, joined);
 through!(i128 as u128, 0, |number: i128| (number << 1 ^ number >> 127) as u128, |number: u128| Some(
     (number >> 1) as i128 ^ -((number & 1) as i128)
 ));
-through!(Decimal as (i128, u32), Self::ZERO, |number: Decimal| (number.mantissa(), number.scale()), |(
-    digits,
-    scale,
-): (
-    i128,
-    u32
-)| {
-    Self::try_from_i128_with_scale(digits, scale).ok()
-});
+through!(Decimal as (i128, u32), Self::ZERO, |number: Decimal| (number.mantissa(), number.scale()), decimal);
 through!(Date as i32, Self::MIN, Date::to_days, Date::from_days);
+
+fn halves(number: u128) -> (u64, u64) {
+    (number as u64, (number >> 64) as u64)
+}
+
+fn joined((low, high): (u64, u64)) -> Option<u128> {
+    Some(u128::from(high) << 64 | u128::from(low))
+}
+
+fn decimal((digits, scale): (i128, u32)) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(digits, scale).ok()
+}
 
 /// What no text holds, for it is UTF-8.
 const END: u8 = 0xFF;
