@@ -260,6 +260,20 @@ impl<'a> Seen<'a> {
         self.sheet.view(self.schedule, slot, self.schedule.scale(slot)).at(self.row)
     }
 
+    /// The number of the case among all that differ for a condition, where they are few.
+    pub(super) fn combination(self, stage: &Stage) -> Option<u32> {
+        let mut number = 0;
+        for (slot, count) in stage.choices.as_deref()? {
+            let choice = match self.cell(*slot) {
+                BLANK => 0,
+                cell if known(cell) => u32::try_from(cell).ok()?.checked_add(1)?,
+                _ => return None,
+            };
+            number = number * count + Some(choice).filter(|choice| choice < count)?;
+        }
+        Some(number)
+    }
+
     /// The whole answer for an aid, by its number, where columns tell it and no other aid has a part in it.
     pub(super) fn line(self, aide: usize) -> Option<AideSummary> {
         let status = self.status(aide)?;

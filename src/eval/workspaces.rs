@@ -193,12 +193,12 @@ impl Found {
     ) -> Verdict {
         let (mut open, mut lost, mut told) = (false, false, false);
         for stage in seen.conditions(number) {
-            let cell = self.cell(case, stage, seen).unwrap_or_else(|| {
+            let cell = self.cell(stage, seen).unwrap_or_else(|| {
                 if !told {
                     seen.tell_conditions(plan, self, number);
                     told = true;
                 }
-                self.ask(plan, vocabulary, case, stage)
+                self.ask(plan, vocabulary, case, (stage, seen))
             });
             match cell {
                 FALSE => return said(Status::NotEligible),
@@ -217,15 +217,21 @@ impl Found {
     }
 
     /// A condition, as far as a sheet or a case like this one tell it.
-    fn cell(&self, case: &Case, stage: &Stage, seen: Seen<'_>) -> Option<i64> {
+    fn cell(&self, stage: &Stage, seen: Seen<'_>) -> Option<i64> {
         match seen.cell(stage.slot) {
-            LOST => self.choices.get(&(stage.slot, stage.combination(case)?)).copied(),
+            LOST => self.choices.get(&(stage.slot, seen.combination(stage)?)).copied(),
             cell => Some(cell),
         }
     }
 
     /// A condition by both domains: lost where they tell more than a cell can.
-    fn ask(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, stage: &Stage) -> i64 {
+    fn ask(
+        &mut self,
+        plan: &Plan,
+        vocabulary: &Vocabulary,
+        case: &Case,
+        (stage, seen): (&Stage, Seen<'_>),
+    ) -> i64 {
         let cell = match self.find(plan, vocabulary, case, stage.slot) {
             Known::Exact(Value::Bool(true)) => TRUE,
             Known::Exact(Value::Bool(false)) => FALSE,
@@ -235,7 +241,7 @@ impl Found {
                 if possible.can_be_true() && possible.can_be_false() { OPEN } else { LOST }
             }
         };
-        if let Some(number) = stage.combination(case) {
+        if let Some(number) = seen.combination(stage) {
             self.choices.insert((stage.slot, number), cell);
         }
         cell

@@ -2,10 +2,9 @@
 
 use super::cells::{BLANK, LOST, encode, fitting, known};
 use super::regions::Regions;
-use crate::case::{Answer, Case};
+use crate::case::Case;
 use crate::eval::makers::{Maker, makers};
 use crate::eval::possible::{PossibleWorkspace, Values};
-use crate::eval::reach::Links;
 use crate::model::{Domain, Type};
 use crate::plan::{Axis, NodeId, OpKind, Plan, PlanAide, PlanCumul, PlanExclusion, Slot, SlotInfo, Value, Vocabulary};
 use crate::value::{Date, Decimal};
@@ -70,24 +69,9 @@ pub(super) struct Script {
 pub(in crate::eval) struct Stage {
     pub(in crate::eval) slot: Slot,
     pub(super) ops: Box<[u32]>,
-    /// What it rests on, where that is a few choices: each input, and how many answers it admits, none included.
-    choices: Option<Box<[(u32, u32)]>>,
-}
-
-impl Stage {
-    /// The number of a case among all that differ for this slot, where they are few.
-    pub(in crate::eval) fn combination(&self, case: &Case) -> Option<u32> {
-        let mut number = 0;
-        for (input, count) in self.choices.as_deref()? {
-            let answer = match case.answers.get(*input as usize) {
-                Some(Answer::Value(Value::Bool(b))) => 1 + u32::from(*b),
-                Some(Answer::Value(Value::Enum(n))) => 1 + u32::from(*n),
-                _ => 0,
-            };
-            number = number * count + answer;
-        }
-        Some(number)
-    }
+    /// What tells cases apart for this slot, where few differ: slots, and how many cells each may have. Not known is one,
+    /// and the only one of a quantity.
+    pub(super) choices: Option<Box<[(Slot, u32)]>>,
 }
 
 impl Schedule {
@@ -98,8 +82,8 @@ impl Schedule {
         let makers = makers(plan);
         let costs = costs(plan);
         let rests = Rests::new(plan, &makers);
-        let links = Links::new(plan, vocabulary.inputs.len());
-        let few = |slot: Slot| if rests.on_date(slot) { None } else { choices(vocabulary, links.inputs_of(slot)) };
+        let of_keys = of_keys(plan, &makers);
+        let few = |slot: Slot| choices(plan, vocabulary, (&makers, &of_keys), slot);
         let slot = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
         let script = |(number, aide): (u32, &PlanAide)| {
             let mut conditions: Vec<Slot> = aide.conditions.iter().filter_map(|c| slot(c.node)).collect();
@@ -198,19 +182,59 @@ fn stage(plan: &Plan, makers: &[Maker], known: &mut BTreeSet<u32>, slot: Slot) -
     Stage { slot, ops: ops.into_iter().collect(), choices: None }
 }
 
-/// Inputs, and how many answers each admits, none included, where all are choices and few cases differ.
-fn choices(vocabulary: &Vocabulary, inputs: impl Iterator<Item = u32>) -> Option<Box<[(u32, u32)]>> {
-    let mut total = 1_u32;
-    let choice = |input: u32| {
-        let count = match vocabulary.inputs.get(input as usize)?.ty {
-            Type::Bool => 2,
-            Type::Enum(id) => u32::try_from(vocabulary.enums.get(id.index())?.values.len()).ok()?,
-            _ => return None,
+/// What tells cases apart for a slot, as a [`Stage`] holds it. Of keys, what is chosen by them is enough: a commune counts
+/// for its zone.
+fn choices(
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+    (makers, of_keys): (&[Maker], &[bool]),
+    slot: Slot,
+) -> Option<Box<[(Slot, u32)]>> {
+    let (mut choices, mut met, mut left, mut total) = (Vec::new(), BTreeSet::new(), vec![slot], 1_u32);
+    while let Some(slot) = left.pop() {
+        if !met.insert(slot) {
+            continue;
+        }
+        let values = match &plan.slots.get(slot.index())?.ty {
+            Type::Bool => Some(2),
+            Type::Enum(id) => u32::try_from(vocabulary.enums.get(id.index())?.values.len()).ok(),
+            _ => None,
         };
-        total = total.checked_mul(count + 1).filter(|total| *total <= COMBINATIONS)?;
-        Some((input, count + 1))
+        let known = match makers.get(slot.index())? {
+            Maker::Constant => continue,
+            Maker::Date | Maker::None => return None,
+            Maker::Input(_) => values.unwrap_or(0),
+            Maker::Op(at) => match values.filter(|_| of_keys.get(slot.index()) == Some(&true)) {
+                Some(values) => values,
+                None => {
+                    let op = plan.ops.get(*at as usize).filter(|op| !matches!(op.kind, OpKind::Fold { .. }))?;
+                    plan.each_read(op, &mut |slot| left.push(slot));
+                    continue;
+                }
+            },
+        };
+        total = total.checked_mul(known + 1).filter(|total| *total <= COMBINATIONS)?;
+        choices.push((slot, known + 1));
+    }
+    Some(choices.into())
+}
+
+/// By slot, whether it rests on keys alone.
+fn of_keys(plan: &Plan, makers: &[Maker]) -> Vec<bool> {
+    let key = |(maker, info): (&Maker, &SlotInfo)| match maker {
+        Maker::Constant => true,
+        Maker::Input(_) => matches!(info.ty, Type::Key(_)),
+        _ => false,
     };
-    inputs.map(choice).collect()
+    let mut of_keys: Vec<bool> = makers.iter().zip(&plan.slots).map(key).collect();
+    for op in &plan.ops {
+        let mut all = !matches!(op.kind, OpKind::Fold { .. });
+        plan.each_read(op, &mut |slot| all &= of_keys.get(slot.index()) == Some(&true));
+        if let Some(place) = of_keys.get_mut(op.out.index()) {
+            *place = all;
+        }
+    }
+    of_keys
 }
 
 /// The decimals of each slot: as many as keep every value whole. And the cells of constants.
