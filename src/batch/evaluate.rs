@@ -228,7 +228,7 @@ impl<'e> Evaluator<'e> {
                 outcome.claims.push((aide.id, retenu));
                 self.ceilings.count(&mut summary.axes, aide.id, case.date, retenu);
             }
-            let (montant, proportion) = amount(&period.plan, aide, line.status, |slot| {
+            let (montant, proportion) = amount(&period.plan, aide, line, |slot| {
                 workspaces.find(&period.plan, self.engine.vocabulary(), case, slot)
             });
             outcome.aides.push(AideOutcome { status: line.status, montant, proportion, retenu: line.retenu });
@@ -262,9 +262,12 @@ fn holding<T>(kept: &BTreeMap<Date, T>, date: Date, period: impl Fn(&T) -> &Arc<
 }
 
 /// The amount of an aid, and whether it is a proportion; `find` gives what is known of a slot.
-fn amount(plan: &Plan, aide: &PlanAide, status: Status, find: impl FnOnce(Slot) -> Known) -> (Amount, bool) {
+fn amount(plan: &Plan, aide: &PlanAide, line: &AideSummary, find: impl FnOnce(Slot) -> Known) -> (Amount, bool) {
+    if let Some(montant) = line.montant {
+        return (Amount::Exact(montant), false);
+    }
     let node = aide.outcome(AideField::Montant).and_then(|o| plan.nodes.get(o.node.0 as usize));
-    let Some(node) = node.filter(|_| matches!(status, Status::Eligible | Status::Unknown)) else {
+    let Some(node) = node.filter(|_| matches!(line.status, Status::Eligible | Status::Unknown)) else {
         return (Amount::None, false);
     };
     let amount = match find(node.slot) {

@@ -134,11 +134,7 @@ pub fn summarise(
 ) {
     lines.clear();
     workspaces.found.begin();
-    lines.extend((0..plan.aides.len()).map_while(|number| seen.line(number)));
-    if lines.len() == plan.aides.len() && !seen.engages() {
-        // Amounts may be asked for again, with what they are in their own unit.
-        let granted = lines.iter().enumerate().filter(|(_, line)| line.status == Status::Eligible);
-        granted.for_each(|(number, _)| seen.tell_outcomes(plan, &mut workspaces.found, number));
+    if !seen.engages() && (0..plan.aides.len()).all(|number| seen.add_line(number, lines)) {
         return;
     }
     workspaces.decide(plan, vocabulary, case, seen);

@@ -225,13 +225,7 @@ impl Found {
     }
 
     /// A condition by both domains: lost where they tell more than a cell can.
-    fn ask(
-        &mut self,
-        plan: &Plan,
-        vocabulary: &Vocabulary,
-        case: &Case,
-        (stage, seen): (&Stage, Seen<'_>),
-    ) -> i64 {
+    fn ask(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, (stage, seen): (&Stage, Seen<'_>)) -> i64 {
         let cell = match self.find(plan, vocabulary, case, stage.slot) {
             Known::Exact(Value::Bool(true)) => TRUE,
             Known::Exact(Value::Bool(false)) => FALSE,

@@ -107,17 +107,17 @@ impl<'a> Period<'a> {
     }
 
     /// Calls `told` with what is said of the aid for each application; nothing where it does not exist.
-    fn decide(&mut self, sample: &Sample, mut told: impl FnMut(Option<AideSummary>)) {
+    fn decide(&mut self, sample: &Sample, mut told: impl FnMut(Option<&AideSummary>)) {
         let Self { plan, aide, schedule, cases, sheet, workspaces, lines } = self;
         sheet.decide(plan, schedule);
         for (row, case) in cases.iter().enumerate() {
             summarise(plan, sample.engine.vocabulary(), case, workspaces, sheet.seen(schedule, row), lines);
-            told(aide.and_then(|aide| lines.get(aide)).copied());
+            told(aide.and_then(|aide| lines.get(aide)));
         }
     }
 }
 
-fn decision(line: AideSummary) -> Decision {
+fn decision(line: &AideSummary) -> Decision {
     match line.status {
         Status::Eligible => Decision::Granted(line.montant),
         Status::NotEligible => Decision::Refused,

@@ -199,8 +199,24 @@ impl Sheet {
         }
     }
 
-    /// Runs an operation, by number, for some cases.
+    /// Runs an operation, by number, for some cases; before it, those that lead to cells of it that are no constants, for
+    /// the cases that pick one.
     pub(super) fn run(&mut self, plan: &Plan, schedule: &Schedule, at: usize, rows: &[u32]) {
+        let Some(op) = plan.ops.get(at) else { return };
+        if let (OpKind::Pick { row, .. }, Ready::Cells(cells, ops)) = (&op.kind, schedule.ready(at))
+            && !ops.is_empty()
+        {
+            let picked = self.view(schedule, *row, 0);
+            let varies = |row: &u32| matches!(cells.get(index(picked.at(*row as usize))), Some(None));
+            let some: Vec<u32> = rows.iter().copied().filter(varies).collect();
+            for at in ops.iter().filter(|_| !some.is_empty()) {
+                self.run_alone(plan, schedule, *at as usize, &some);
+            }
+        }
+        self.run_alone(plan, schedule, at, rows);
+    }
+
+    fn run_alone(&mut self, plan: &Plan, schedule: &Schedule, at: usize, rows: &[u32]) {
         let Some(op) = plan.ops.get(at) else { return };
         let Some(mut cells) = self.cells.get_mut(op.out.index()).map(mem::take) else { return };
         cells.resize(self.count, LOST);
@@ -333,19 +349,17 @@ impl Sheet {
         ready: &Ready,
         target: Target<'_>,
     ) {
-        let (picked, blank) = (self.view(schedule, row, 0), target.blank);
-        let index = |cell: i64| usize::try_from(cell).ok();
-        if let Ready::Cells(cells) = ready {
-            target.each(|row| match picked.at(row) {
-                BLANK => blank,
-                cell => index(cell).and_then(|cell| cells.get(cell)).copied().unwrap_or(LOST),
-            });
-        } else {
-            target.each(|row| {
-                let cell = index(picked.at(row)).and_then(|cell| cells.get(cell));
-                cell.map_or(LOST, |cell| chosen(self.view(schedule, *cell, scale).at(row), truth))
-            });
-        }
+        let Ready::Cells(fixed, _) = ready else { return };
+        let picked = self.view(schedule, row, 0);
+        let blank = if fixed.iter().all(Option::is_some) { target.blank } else { LOST };
+        target.each(|row| match picked.at(row) {
+            BLANK => blank,
+            cell => match (fixed.get(index(cell)), cells.get(index(cell))) {
+                (Some(Some(cell)), _) => *cell,
+                (_, Some(cell)) => chosen(self.view(schedule, *cell, scale).at(row), truth),
+                _ => LOST,
+            },
+        });
     }
 
     fn progressive(
@@ -400,6 +414,12 @@ impl Sheet {
         let blank = target.blank;
         target.each(|row| unknown(row, &operands, blank));
     }
+}
+
+/// Which row of a table a cell stands for; none that there is, when it is not known.
+#[inline]
+fn index(cell: i64) -> usize {
+    usize::try_from(cell).unwrap_or(usize::MAX)
 }
 
 /// A truth that one of two may be.

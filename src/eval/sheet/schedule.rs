@@ -45,8 +45,9 @@ pub struct Schedule {
 #[derive(Debug, Clone)]
 pub(super) enum Ready {
     Nothing,
-    /// Cells to pick from, all constants.
-    Cells(Box<[i64]>),
+    /// Cells to pick from: those that are constants, and the operations that lead to others and to nothing else, which are
+    /// run where one of those is picked.
+    Cells(Box<[Option<i64>]>, Box<[u32]>),
     /// How keys find their row: the slot of each key that counts, the decimals it must have, its regions.
     Keys(Box<[(Slot, u32, Regions)]>),
 }
@@ -82,7 +83,7 @@ impl Schedule {
         let makers = makers(plan);
         let costs = costs(plan);
         let rests = Rests::new(plan, &makers);
-        let of_keys = of_keys(plan, &makers);
+        let (of_keys, aside) = (of_keys(plan, &makers), aside(plan));
         let few = |slot: Slot| choices(plan, vocabulary, (&makers, &of_keys), slot);
         let slot = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
         let script = |(number, aide): (u32, &PlanAide)| {
@@ -90,7 +91,9 @@ impl Schedule {
             conditions.sort_by_key(|slot| costs.get(slot.index()).copied());
             let mut known = BTreeSet::new();
             let mut stages = |slots: &mut dyn Iterator<Item = Slot>| -> Box<[Stage]> {
-                slots.map(|slot| Stage { choices: few(slot), ..stage(plan, &makers, &mut known, slot) }).collect()
+                slots
+                    .map(|slot| Stage { choices: few(slot), ..stage(plan, (&makers, &aside), &mut known, slot) })
+                    .collect()
             };
             let conditions = stages(&mut conditions.into_iter());
             let cumuls = plan.cumuls.iter().filter(|cumul| cumul.aides.contains(&number));
@@ -104,7 +107,7 @@ impl Schedule {
         let scripts: Box<[Script]> = (0..).zip(&plan.aides).map(script).collect();
         let mut known = BTreeSet::new();
         let controles = plan.controles.iter().filter_map(|c| slot(c.node));
-        let controles: Box<[Stage]> = controles.map(|slot| stage(plan, &makers, &mut known, slot)).collect();
+        let controles: Box<[Stage]> = controles.map(|slot| stage(plan, (&makers, &aside), &mut known, slot)).collect();
         let mut users = vec![0_u32; plan.ops.len()];
         let stages = |script: &Script| [script.conditions.clone(), script.outcomes.clone()].concat();
         let of_controles = controles.iter().chain(&controles).flat_map(|stage| &stage.ops).copied();
@@ -115,7 +118,8 @@ impl Schedule {
             }
         }
         let days = days(plan);
-        let ready = plan.ops.iter().map(|op| ready(plan, &op.kind, (&scales, &fixed), op.out)).collect();
+        let behind = |cells: &[Slot]| behind(plan, (&makers, &aside), cells);
+        let ready = plan.ops.iter().map(|op| ready(plan, &op.kind, (&scales, &fixed), op.out, behind)).collect();
         let lists = (0..).zip(&vocabulary.inputs).filter(|(_, input)| matches!(input.ty, Type::List(_)));
         Self {
             blank: blank(plan, vocabulary, &rests, days),
@@ -169,17 +173,50 @@ impl Schedule {
 }
 
 /// The operations of the main line that lead to a slot, in order, those `known` left aside; they are known from then on.
-fn stage(plan: &Plan, makers: &[Maker], known: &mut BTreeSet<u32>, slot: Slot) -> Stage {
+fn stage(plan: &Plan, (makers, aside): (&[Maker], &[bool]), known: &mut BTreeSet<u32>, slot: Slot) -> Stage {
     let mut ops = BTreeSet::new();
     let mut left = vec![slot];
     while let Some(slot) = left.pop() {
         let Some(Maker::Op(at)) = makers.get(slot.index()) else { continue };
         if known.insert(*at) {
-            ops.insert(*at);
+            if aside.get(*at as usize) == Some(&false) {
+                ops.insert(*at);
+            }
             plan.ops.get(*at as usize).into_iter().for_each(|op| plan.each_read(op, &mut |slot| left.push(slot)));
         }
     }
     Stage { slot, ops: ops.into_iter().collect(), choices: None }
+}
+
+/// By operation, whether it only leads to cells that a case may pick or not, and to no slot that is asked for.
+fn aside(plan: &Plan) -> Vec<bool> {
+    let of_aide = |aide: &PlanAide| -> Vec<NodeId> {
+        aide.conditions.iter().map(|c| c.node).chain(aide.outcomes.iter().map(|o| o.node)).collect()
+    };
+    let of_cumuls = plan.cumuls.iter().flat_map(|cumul| [cumul.fixed, Some(cumul.ceiling)]).flatten();
+    let nodes = plan.aides.iter().flat_map(of_aide).chain(of_cumuls).chain(plan.controles.iter().map(|c| c.node));
+    let mut needed: BTreeSet<Slot> = nodes.filter_map(|id| plan.nodes.get(id.0 as usize)).map(|n| n.slot).collect();
+    let mut aside = vec![false; plan.ops.len()];
+    for (op, aside) in plan.ops.iter().zip(&mut aside).rev() {
+        match &op.kind {
+            _ if !needed.contains(&op.out) => *aside = true,
+            OpKind::Pick { row, .. } => needed.extend([*row]),
+            _ => plan.each_read(op, &mut |slot| needed.extend([slot])),
+        }
+    }
+    aside
+}
+
+/// The operations that lead to some cells and are run for those who pick them, in order.
+fn behind(plan: &Plan, (makers, aside): (&[Maker], &[bool]), cells: &[Slot]) -> Box<[u32]> {
+    let (mut ops, mut left) = (BTreeSet::new(), cells.to_vec());
+    while let Some(slot) = left.pop() {
+        let Some(Maker::Op(at)) = makers.get(slot.index()) else { continue };
+        if aside.get(*at as usize) == Some(&true) && ops.insert(*at) {
+            plan.ops.get(*at as usize).into_iter().for_each(|op| plan.each_read(op, &mut |slot| left.push(slot)));
+        }
+    }
+    ops.into_iter().collect()
 }
 
 /// What tells cases apart for a slot, as a [`Stage`] holds it. Of keys, what is chosen by them is enough: a commune counts
@@ -389,8 +426,14 @@ fn blank(plan: &Plan, vocabulary: &Vocabulary, rests: &Rests, (first, last): (Da
     (0..).zip(both.zip(&plan.slots)).map(told).collect()
 }
 
-/// What an operation may have ready.
-fn ready(plan: &Plan, kind: &OpKind, (scales, fixed): (&[u32], &[Option<i64>]), out: Slot) -> Ready {
+/// What an operation may have ready; `behind` gives the operations that lead to some cells alone.
+fn ready(
+    plan: &Plan,
+    kind: &OpKind,
+    (scales, fixed): (&[u32], &[Option<i64>]),
+    out: Slot,
+    behind: impl Fn(&[Slot]) -> Box<[u32]>,
+) -> Ready {
     let scale = |slot: Slot| scales.get(slot.index()).copied().unwrap_or(0);
     match kind {
         OpKind::Pick { cells, .. } => {
@@ -399,7 +442,7 @@ fn ready(plan: &Plan, kind: &OpKind, (scales, fixed): (&[u32], &[Option<i64>]), 
                 let cell = fixed.get(slot.index()).copied().flatten()?;
                 Some(if known(cell) { fitting(cell.checked_mul(factor)) } else { cell })
             };
-            cells.iter().map(cell).collect::<Option<_>>().map_or(Ready::Nothing, Ready::Cells)
+            Ready::Cells(cells.iter().map(cell).collect(), behind(cells))
         }
         OpKind::Match { matcher, keys } => {
             let axes = plan.matchers.get(matcher.0 as usize).map_or(&[][..], |matcher| &matcher.axes);
