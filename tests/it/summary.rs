@@ -13,8 +13,18 @@ use proptest::option;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-/// Conditions that rest on one answer or on several, on a list, on the date, and on nothing but an answer and the date.
+/// Conditions that rest on one answer or on several, on a list, on the date, on nothing but an answer and the date, and on
+/// what a commune gives; a table whose cells are formulas where many people live.
 const RULES: &str = "module a
+
+énumération zone « Zone » : ville ; montagne
+
+référentiel communes « Communes » depuis « communes.csv »
+    source « Répertoire imaginaire »
+    clé code
+    colonne zone : zone
+
+entrée foyer.commune « Commune » : communes
 
 entrée foyer.revenu « Revenu » : €
     entre 0 € et 100 000 €
@@ -36,6 +46,15 @@ entrée projet.gestes « Gestes » : liste de geste
 
 calcul cout « Coût des gestes » : € = somme de g.cout pour g dans projet.gestes
 
+table plafonds(zone : zone ; personnes : personnes) « Plafonds »
+    donne plafond : €
+    référence « Délibération 3 »
+    | zone     | personnes | plafond                                          |
+    | ville    | ≤ 2       | 9 000 €                                          |
+    | ville    | > 2       | 9 000 € + 4 000 €/personne × (personnes − 2)     |
+    | montagne | ≤ 3       | 200 000 €                                        |
+    | montagne | > 3       | 200 000 € + 1 000 €/personne × (personnes − 3)   |
+
 aide prime « Prime »
     axe energie
     nature subvention
@@ -54,13 +73,23 @@ aide secours « Secours »
     condition petits_travaux « Peu de travaux, ou un petit revenu » : cout ≤ 1 000 € ou foyer.revenu ≤ 10 000 €
     montant = 300 €
 
+aide secours_local « Secours de la commune »
+    axe energie
+    nature subvention
+    référence « Délibération 3 »
+    condition plafond « Revenu sous le plafond de la commune » : foyer.revenu ≤ plafonds(foyer.commune.zone ; foyer.personnes)
+    montant = 1 % × plafonds(foyer.commune.zone ; foyer.personnes)
+
 exclusion un « Une aide »
     entre prime ; secours
 ";
 
+const COMMUNES: &str = "code,zone\n99001,ville\n99002,ville\n99003,montagne\n";
+
 fn engine() -> Engine {
     let manifest = "[paquet]\nnom = \"a\"\nversion = \"1\"\ntitre = \"A\"\nfichiers = [\"a.bareme\"]\n[axes]\nenergie = \"Énergie\"\n";
-    let pack = load(&MemoryLoader::from_iter([("bareme.toml", manifest), ("a.bareme", RULES)]));
+    let pack =
+        load(&MemoryLoader::from_iter([("bareme.toml", manifest), ("a.bareme", RULES), ("communes.csv", COMMUNES)]));
     let told: Vec<_> = pack.diagnostics.iter().filter(|d| d.is_error()).collect();
     Engine::new(pack.model, &pack.diagnostics).unwrap_or_else(|_| panic!("{told:#?}"))
 }
@@ -108,27 +137,29 @@ fn assessed(said: &Assessment) -> Told {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_batch_keeps_of_a_case_what_its_assessment_says(
         cases in vec((
             prop_oneof![Just("2006-06-01"), Just("2011-06-01"), Just("2026-06-01")],
             option::of(0u32..30_000),
-            option::of(1u32..5),
+            option::of(1u32..6),
+            option::of(prop_oneof![Just("99001"), Just("99002"), Just("99003")]),
             option::of(any::<bool>()),
             option::of(2000u32..2011),
             option::of(vec(option::of(0u32..12_000), 0..3)),
-        ), 1..8),
+        ), 1..12),
     ) {
         let engine = engine();
         let reader = CaseReader::new(engine.vocabulary());
         let plan = engine.plan(Date::parse("01/06/2006").unwrap(), &Targets::All);
         let mut texts = Vec::new();
-        for (date, revenu, personnes, couple, achat, gestes) in cases {
+        for (date, revenu, personnes, commune, couple, achat, gestes) in cases {
             let text = case(date, &[
                 ("foyer.revenu", revenu.map(|n| json!(n))),
                 ("foyer.personnes", personnes.map(|n| json!(n))),
+                ("foyer.commune", commune.map(|code| json!(code))),
                 ("foyer.couple", couple.map(|yes| json!(yes))),
                 ("foyer.achat", achat.map(|year| json!(format!("{year}-07-01")))),
                 ("projet.gestes", gestes.map(|g| g.iter().map(|cout| json!({ "cout": cout })).collect())),
@@ -136,7 +167,10 @@ proptest! {
             texts.push(text);
         }
         let cases: Vec<Case> = texts.iter().map(|text| reader.json(text, None).unwrap()).collect();
-        let summaries = summaries(&mut Sheet::default(), &plan, engine.vocabulary(), &cases);
+        // Over a sheet that holds what was found of others.
+        let (mut sheet, others) = (Sheet::default(), cases.iter().rev().cloned().collect::<Vec<_>>());
+        summaries(&mut sheet, &plan, engine.vocabulary(), &others);
+        let summaries = summaries(&mut sheet, &plan, engine.vocabulary(), &cases);
         for ((case, text), lines) in cases.iter().zip(&texts).zip(summaries) {
             prop_assert!(plan.from <= case.date && case.date <= plan.to);
             let summary: Told = lines.iter().map(|line| (line.status, line.montant, line.retenu)).collect();
