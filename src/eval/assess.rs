@@ -191,8 +191,9 @@ fn opening(plan: &Plan, vocabulary: &Vocabulary, change: &Change) -> Option<Coun
     let text = match &value {
         Shown::Exact { text, .. } | Shown::Between { text, .. } | Shown::Among { text, .. } => text,
     };
-    let sentence = messages::opens(&input.label, change.reach, matches!(input.ty, Type::Date), text);
-    Some(Counterfactual { input: input.name.clone(), label: input.label.clone(), value, sentence })
+    let sentence = messages::opens(&input.label, change.status, change.reach, matches!(input.ty, Type::Date), text);
+    let (input, label) = (input.name.clone(), input.label.clone());
+    Some(Counterfactual { input, label, value, status: change.status, sentence })
 }
 
 /// What is known of a value, for machines and for people.

@@ -115,7 +115,7 @@ pub struct AideAssessment {
     pub revisions: Vec<String>,
     /// Legal references of the aid.
     pub references: Arc<[String]>,
-    /// For a refused aid: each single change of an answer that would open it.
+    /// For a refused aid: each single change of an answer that would open it, or leave it à préciser; the former first.
     #[serde(rename = "contrefactuels", skip_serializing_if = "Vec::is_empty")]
     pub counterfactuals: Vec<Counterfactual>,
     /// What to provide.
@@ -255,7 +255,7 @@ pub struct EnveloppeAssessment {
     pub enough: Option<bool>,
 }
 
-/// A single change of an answer that would open a refused aid.
+/// A single change of an answer that would open a refused aid, for sure or not.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Counterfactual {
     /// The input.
@@ -267,7 +267,10 @@ pub struct Counterfactual {
     /// The nearest answer that opens the aid, all else unchanged.
     #[serde(rename = "valeur")]
     pub value: Shown,
-    /// The sentence: « éligible jusqu'à 22 015 € de revenu ».
+    /// What the aid becomes: éligible, or à préciser where that depends on answers not given.
+    #[serde(rename = "statut")]
+    pub status: Status,
+    /// The sentence: « Revenu : éligible jusqu'à 22 015 € ».
     #[serde(rename = "phrase")]
     pub sentence: String,
 }

@@ -1,16 +1,20 @@
 //! What single change of an answer would open a refused aid.
 //!
-//! The values of an input are searched from the nearest to the present answer outwards: a range where the aid is never
-//! éligible is left at once, one where it always is gives its nearest end, any other is cut in two.
+//! The values of an input are searched from the nearest to the present answer outwards: a range where the aid stays
+//! refused is left at once, one where it never is gives its nearest end, any other is cut in two.
+//!
+//! Most refusals come while many answers are missing, so that few changes grant an aid for sure. Where none does, one
+//! that leaves it à préciser is told: no condition is false any more.
 
-use super::possible::{Possible, PossibleWorkspace, Values};
+use super::possible::{Interval, Possible, PossibleWorkspace, Values};
 use super::questions::few_keys;
 use super::reach::Links;
 use super::scale::Scale;
+use super::Status;
 use crate::case::{Answer, Case};
 use crate::model::{Input, Type};
 use crate::plan::{Plan, Slot, Value, Vocabulary};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Ranges that are tried for one input of one aid; a search that needs more gives up and tells nothing.
 const TRIES: usize = 256;
@@ -24,21 +28,24 @@ pub struct Change {
     pub value: Value,
     /// What is known of the answers beyond it.
     pub reach: Reach,
+    /// What the aid becomes: éligible, or à préciser where that depends on answers not given.
+    pub status: Status,
 }
 
 /// What is known of the answers beyond the nearest that opens an aid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// All the smaller (or earlier) ones that are admitted open it too: « jusqu'à ».
+    /// All the smaller (or earlier) ones that are admitted open it too, as surely at least: « jusqu'à ».
     UpTo,
-    /// All the larger (or later) ones that are admitted open it too: « à partir de ».
+    /// All the larger (or later) ones that are admitted open it too, as surely at least: « à partir de ».
     From,
     /// Nothing.
     Only,
 }
 
-/// For a refused aid, each input whose answer alone stands in the way, in the order of declaration, with the nearest
-/// answer that opens the aid for sure.
+/// For a refused aid, each input whose answer alone stands in the way, with the nearest answer that opens the aid: one
+/// that grants it for sure, else one that leaves it à préciser. Inputs that grant it come first, then in the order of
+/// declaration.
 ///
 /// The workspace has been run on the case, `aide` is an index in [`Plan::aides`]. Numbers, dates, booléens, énumérations
 /// and keys of référentiels of at most 32 keys are tried; lists are not. Among the values of an énumération that is not
@@ -70,6 +77,8 @@ pub(super) fn linked_counterfactuals(
         return Vec::new();
     }
     let counts = Links::leading_to(plan, &[aide.eligible]);
+    let conditions: Vec<Slot> =
+        aide.conditions.iter().filter_map(|c| plan.nodes.get(c.node.0 as usize)).map(|node| node.slot).collect();
     let mut workspace = workspace.clone();
     let mut changes = Vec::new();
     for ((input, answer), number) in vocabulary.inputs.iter().zip(&case.answers).zip(0_u32..) {
@@ -80,13 +89,20 @@ pub(super) fn linked_counterfactuals(
         if ops.is_empty() && slot != aide.eligible {
             continue;
         }
-        let mut search = Search { plan, workspace: &mut workspace, slot, ops: &ops, eligible: aide.eligible };
-        if let Some((value, reach)) = search.nearest(vocabulary, input, *now) {
-            changes.push(Change { input: number, value, reach });
+        let mut reached: BTreeSet<Slot> =
+            ops.iter().filter_map(|op| plan.ops.get(*op as usize)).map(|op| op.out).collect();
+        reached.insert(slot);
+        let unmet = |condition: &Slot| !workspace.get(*condition).is_always_true();
+        let unsettled = conditions.iter().any(|condition| !reached.contains(condition) && unmet(condition));
+        let (workspace, eligible) = (&mut workspace, aide.eligible);
+        let mut search = Search { plan, workspace, slot, ops: &ops, reached, eligible, unsettled };
+        if let Some((value, reach, status)) = search.nearest(vocabulary, input, *now) {
+            changes.push(Change { input: number, value, reach, status });
         }
         workspace.set(slot, Possible::of(*now));
         workspace.run_some(plan, &ops);
     }
+    changes.sort_by_key(|change| change.status);
     changes
 }
 
@@ -97,11 +113,15 @@ struct Search<'s> {
     slot: Slot,
     /// The operations that the input reaches and that count.
     ops: &'s [u32],
+    /// The input and what these operations write.
+    reached: BTreeSet<Slot>,
     eligible: Slot,
+    /// Whether a condition that the input does not reach is not known to be met: no value grants the aid for sure then.
+    unsettled: bool,
 }
 
 impl Search<'_> {
-    fn nearest(&mut self, vocabulary: &Vocabulary, input: &Input, now: Value) -> Option<(Value, Reach)> {
+    fn nearest(&mut self, vocabulary: &Vocabulary, input: &Input, now: Value) -> Option<(Value, Reach, Status)> {
         if let Some(scale) = Scale::of(vocabulary, input) {
             return self.on_scale(&scale, now);
         }
@@ -114,26 +134,62 @@ impl Search<'_> {
             Type::Key(of) => few_keys(vocabulary, *of)?,
             _ => return None,
         };
-        let mut others = others.into_iter().filter(|other| other.single() != Some(now));
-        let found = others.find(|other| self.opens(other.clone()) == Some(true))?;
-        found.single().map(|value| (value, Reach::Only))
+        let mut possible = None;
+        for value in others.iter().filter_map(Values::single).filter(|value| *value != now) {
+            match self.outcome(Possible::of(value).values) {
+                Some(Status::Eligible) => return Some((value, Reach::Only, Status::Eligible)),
+                Some(Status::Unknown) => possible = possible.or(Some((value, Reach::Only, Status::Unknown))),
+                _ => {}
+            }
+        }
+        possible
     }
 
-    /// Whether the aid is open for all these values (true), for none (false), or neither can be told.
-    fn opens(&mut self, values: Values) -> Option<bool> {
+    /// What the aid becomes for all these values: éligible, non éligible or à préciser; `None` when that may differ from
+    /// one to another.
+    fn outcome(&mut self, values: Values) -> Option<Status> {
+        let one = values.single().is_some();
         self.workspace.set(self.slot, values.into());
         self.workspace.run_some(self.plan, self.ops);
         let eligible = self.workspace.get(self.eligible);
         if eligible.is_always_true() {
-            Some(true)
-        } else if eligible.can_be_true() {
-            None
+            Some(Status::Eligible)
+        } else if !eligible.can_be_true() {
+            Some(Status::NotEligible)
         } else {
-            Some(false)
+            one.then_some(Status::Unknown)
         }
     }
 
-    fn on_scale(&mut self, scale: &Scale, now: Value) -> Option<(Value, Reach)> {
+    /// Whether no value of a range leaves the aid refused, as far as can be told from one that does not: what is not
+    /// known beside the input is taken as it lets the aid be granted there, then all the range must be granted so.
+    fn never_refused(&mut self, range: Values, one: &Values) -> bool {
+        let mut beside = BTreeSet::new();
+        for op in self.ops.iter().filter_map(|op| self.plan.ops.get(*op as usize)) {
+            self.plan.each_read(op, &mut |slot| {
+                beside.insert(slot);
+            });
+        }
+        let mut before = Vec::new();
+        for slot in beside.difference(&self.reached).copied().collect::<Vec<_>>() {
+            let held = self.workspace.get(slot).clone();
+            if held.is_decided() {
+                continue;
+            }
+            for point in ends(&held.values) {
+                self.workspace.set(slot, point.into());
+                if self.outcome(one.clone()) != Some(Status::NotEligible) {
+                    break;
+                }
+            }
+            before.push((slot, held));
+        }
+        let never = self.outcome(range) == Some(Status::Eligible);
+        before.into_iter().for_each(|(slot, held)| self.workspace.set(slot, held));
+        never
+    }
+
+    fn on_scale(&mut self, scale: &Scale, now: Value) -> Option<(Value, Reach, Status)> {
         let now = scale.place(now)?;
         // Ranges by the distance of their nearest end, the smaller first where two are as near.
         let mut ranges = BTreeMap::new();
@@ -146,17 +202,20 @@ impl Search<'_> {
             push(&mut ranges, false, 0, under);
         }
         push(&mut ranges, true, now + 1, scale.last());
+        let mut nearest = None;
         for _ in 0..TRIES {
-            let ((_, above), (from, to)) = ranges.pop_first()?;
-            match self.opens(scale.range(from, to)?) {
-                Some(false) => {}
-                Some(true) => {
-                    let (nearest, beyond, reach) =
-                        if above { (from, (from, scale.last()), Reach::From) } else { (to, (0, to), Reach::UpTo) };
-                    let all = self.opens(scale.range(beyond.0, beyond.1)?) == Some(true);
-                    return Some((scale.value(nearest)?, if all { reach } else { Reach::Only }));
+            let Some(((_, above), (from, to))) = ranges.pop_first() else { break };
+            match self.outcome(scale.range(from, to)?) {
+                Some(status @ (Status::Eligible | Status::Unknown)) => {
+                    let granted = status == Status::Eligible;
+                    if granted || nearest.is_none() {
+                        nearest = Some((if above { from } else { to }, above, status));
+                    }
+                    if granted || self.unsettled {
+                        break;
+                    }
                 }
-                None if from == to => {}
+                Some(_) => {}
                 None => {
                     let middle = from.midpoint(to);
                     push(&mut ranges, above, from, middle);
@@ -164,6 +223,26 @@ impl Search<'_> {
                 }
             }
         }
-        None
+        let (place, above, status) = nearest?;
+        let (from, to, reach) = if above { (place, scale.last(), Reach::From) } else { (0, place, Reach::UpTo) };
+        let (beyond, one) = (scale.range(from, to)?, scale.range(place, place)?);
+        let all = match status {
+            Status::Eligible => self.outcome(beyond) == Some(status),
+            _ => self.never_refused(beyond, &one),
+        };
+        Some((scale.value(place)?, if all { reach } else { Reach::Only }, status))
+    }
+}
+
+/// What is not known, as single values: each of a few, the two ends of a range.
+fn ends(values: &Values) -> Vec<Values> {
+    match values {
+        Values::Bool { yes: true, no: true } => [true, false].map(|b| Values::Bool { yes: b, no: !b }).to_vec(),
+        Values::Number(range) => [range.low(), range.high()].map(|end| Values::Number(Interval::point(end))).to_vec(),
+        Values::Date(from, to) => [from, to].map(|end| Values::Date(*end, *end)).to_vec(),
+        Values::Enum(set) => (0..128).map(|n| 1_u128 << n).filter(|bit| set & bit != 0).map(Values::Enum).collect(),
+        Values::Row(rows) => rows.iter().map(|row| Values::Row(vec![*row])).collect(),
+        Values::Text(Some(texts)) => texts.iter().map(|text| Values::Text(Some(vec![*text]))).collect(),
+        _ => Vec::new(),
     }
 }

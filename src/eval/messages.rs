@@ -1,6 +1,6 @@
 //! The French words of assessments, and of advice on what never varies.
 
-use super::Reach;
+use super::{Reach, Status};
 use crate::case::FieldError;
 use crate::diag::Diagnostic;
 use crate::source::Span;
@@ -119,14 +119,15 @@ pub(super) fn in_row(name: &str, row: usize) -> String {
     format!("{name} (ligne {})", row + 1)
 }
 
-/// A change of one answer that opens an aid.
-pub(super) fn opens(label: &str, reach: Reach, is_date: bool, value: &str) -> String {
+/// A change of one answer that opens an aid, for sure or not.
+pub(super) fn opens(label: &str, status: Status, reach: Reach, is_date: bool, value: &str) -> String {
+    let opened = if status == Status::Eligible { "éligible" } else { "redevient possible" };
     match (reach, is_date) {
-        (Reach::UpTo, false) => format!("{label} : éligible jusqu'à {value}"),
-        (Reach::UpTo, true) => format!("{label} : éligible jusqu'au {value}"),
-        (Reach::From, false) => format!("{label} : éligible à partir de {value}"),
-        (Reach::From, true) => format!("{label} : éligible à partir du {value}"),
-        (Reach::Only, _) => format!("{label} : éligible si la réponse est « {value} »"),
+        (Reach::UpTo, false) => format!("{label} : {opened} jusqu'à {value}"),
+        (Reach::UpTo, true) => format!("{label} : {opened} jusqu'au {value}"),
+        (Reach::From, false) => format!("{label} : {opened} à partir de {value}"),
+        (Reach::From, true) => format!("{label} : {opened} à partir du {value}"),
+        (Reach::Only, _) => format!("{label} : {opened} si la réponse est « {value} »"),
     }
 }
 

@@ -3,9 +3,9 @@
 mod plans;
 
 use bareme::case::{Answer, Case};
-use bareme::eval::{PossibleWorkspace, Reach, Workspace, Workspaces, counterfactuals, questions};
+use bareme::eval::{PossibleWorkspace, Reach, Status, Workspace, Workspaces, counterfactuals, questions};
 use bareme::plan::{Op, Plan, Value, Vocabulary};
-use plans::{Tape, aides, all_values, completed, partial, plan, small_vocabulary, vocabulary};
+use plans::{Tape, aides, all_values, completed, conditions, partial, plan, small_vocabulary, vocabulary};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -162,32 +162,84 @@ proptest! {
         aides(&mut plan, 2);
         let nothing = Case::new(plans::date("29/02/2024"), vec![Answer::Unknown; vocabulary.inputs.len()]);
         let case = completed(&mut Tape(&answers, 0), &vocabulary, &nothing);
-        let workspace = run(&plan, &vocabulary, &case);
         for target in 0..plan.aides.len() {
-            let told = counterfactuals(&plan, &vocabulary, &workspace, &case, target);
-            let refused = workspace.get(plan.aides[target].eligible).is_always_false();
-            let mut expected = Vec::new();
-            for (i, input) in vocabulary.inputs.iter().enumerate().filter(|_| refused) {
-                let values = all_values(input);
-                let Some(now) = values.iter().position(|v| case.answers[i] == Answer::Value(*v)) else { continue };
-                let opens = |value: &Value| {
-                    let mut case = case.clone();
-                    case.answers[i] = Answer::Value(*value);
-                    exactly(&plan, &case).get(plan.aides[target].eligible) == Value::Bool(true)
-                };
-                let open: Vec<bool> = values.iter().map(opens).collect();
-                // Communes are in no order.
-                let distance = |n: &usize| if input.name == "commune" { *n } else { now.abs_diff(*n) };
-                let Some(nearest) = (0..values.len()).filter(|n| open[*n]).min_by_key(distance) else { continue };
-                expected.push((i as u32, values[nearest]));
-                match told.iter().find(|change| change.input == i as u32).map(|change| change.reach) {
-                    Some(Reach::UpTo) => prop_assert!(open[..=nearest].iter().all(|o| *o)),
-                    Some(Reach::From) => prop_assert!(open[nearest..].iter().all(|o| *o)),
-                    Some(Reach::Only) | None => {}
-                }
-            }
-            let told: Vec<_> = told.iter().map(|change| (change.input, change.value)).collect();
-            prop_assert_eq!(told, expected, "{}", trace(&plan, &workspace, &exactly(&plan, &case)));
+            told_as_all_values_show(&plan, &vocabulary, &case, target, &|case| {
+                let granted = exactly(&plan, case).get(plan.aides[target].eligible) == Value::Bool(true);
+                if granted { Status::Eligible } else { Status::NotEligible }
+            })?;
         }
     }
+
+    /// Where answers are missing, a change that leaves the aid à préciser is told as such, and only if none grants it.
+    #[test]
+    fn a_change_that_leaves_an_aid_possible_is_told_where_none_grants_it(
+        shape in vec(any::<u32>(), 60..200),
+        answers in vec(any::<u32>(), 48),
+        unknown in vec(0..11_usize, 1..6),
+    ) {
+        let vocabulary = small_vocabulary();
+        let mut plan = plan(&mut Tape(&shape, 0), &vocabulary, 14);
+        aides(&mut plan, 2);
+        conditions(&mut plan, 3);
+        let nothing = Case::new(plans::date("29/02/2024"), vec![Answer::Unknown; vocabulary.inputs.len()]);
+        let mut case = completed(&mut Tape(&answers, 0), &vocabulary, &nothing);
+        for input in unknown {
+            case.answers[input] = Answer::Unknown;
+        }
+        for target in 0..plan.aides.len() {
+            told_as_all_values_show(&plan, &vocabulary, &case, target, &|case| {
+                let workspace = run(&plan, &vocabulary, case);
+                let eligible = workspace.get(plan.aides[target].eligible);
+                if eligible.is_always_true() {
+                    Status::Eligible
+                } else if eligible.can_be_true() {
+                    Status::Unknown
+                } else {
+                    Status::NotEligible
+                }
+            })?;
+        }
+    }
+}
+
+/// Holds what is told of a refused aid to what each value of each input makes of it.
+fn told_as_all_values_show(
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+    case: &Case,
+    target: usize,
+    becomes: &dyn Fn(&Case) -> Status,
+) -> Result<(), TestCaseError> {
+    let workspace = run(plan, vocabulary, case);
+    let told = counterfactuals(plan, vocabulary, &workspace, case, target);
+    let refused = workspace.get(plan.aides[target].eligible).is_always_false();
+    let mut expected = Vec::new();
+    for (i, input) in vocabulary.inputs.iter().enumerate().filter(|_| refused) {
+        let values = all_values(input);
+        let Some(now) = values.iter().position(|v| case.answers[i] == Answer::Value(*v)) else { continue };
+        let with = |value: &Value| {
+            let mut case = case.clone();
+            case.answers[i] = Answer::Value(*value);
+            becomes(&case)
+        };
+        let statuses: Vec<Status> = values.iter().map(with).collect();
+        // Communes are in no order.
+        let distance = |n: &usize| if input.name == "commune" { *n } else { now.abs_diff(*n) };
+        let nearest = |status| (0..values.len()).filter(|n| statuses[*n] == status).min_by_key(distance);
+        let Some(nearest) = nearest(Status::Eligible).or_else(|| nearest(Status::Unknown)) else { continue };
+        expected.push((statuses[nearest], i as u32, values[nearest]));
+        let as_sure = |beyond: &[Status]| match statuses[nearest] {
+            Status::Eligible => beyond.iter().all(|status| *status == Status::Eligible),
+            _ => beyond.iter().all(|status| *status != Status::NotEligible),
+        };
+        match told.iter().find(|change| change.input == i as u32).map(|change| change.reach) {
+            Some(Reach::UpTo) => prop_assert!(as_sure(&statuses[..=nearest])),
+            Some(Reach::From) => prop_assert!(as_sure(&statuses[nearest..])),
+            Some(Reach::Only) | None => {}
+        }
+    }
+    expected.sort_by_key(|(status, input, _)| (*status, *input));
+    let told: Vec<_> = told.iter().map(|change| (change.status, change.input, change.value)).collect();
+    prop_assert_eq!(told, expected, "{}\n{:?}", trace(plan, &workspace, &exactly(plan, case)), case);
+    Ok(())
 }

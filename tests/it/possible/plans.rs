@@ -7,7 +7,7 @@ use bareme::model::{
 };
 use bareme::plan::{
     Axis, Block, BlockId, Comparison, Matcher, MatcherId, Node, NodeId, NodeKind, Op, OpKind, Plan, PlanAide,
-    PlanColumn, PlanOutcome, Slot, SlotInfo, Value, Vocabulary, Window,
+    PlanColumn, PlanCondition, PlanOutcome, Slot, SlotInfo, Value, Vocabulary, Window,
 };
 use bareme::source::{SourceId, Span};
 use bareme::value::{Date, Decimal, Direction, Rounding, Unit};
@@ -390,22 +390,27 @@ fn fold(tape: &mut Tape, plan: &mut Plan, pools: &Pools, cells: &[(Type, Vec<Val
     (ty, OpKind::Fold { kind, list: LIST as u32, block, default })
 }
 
+/// A step that tells a slot.
+fn step(plan: &mut Plan, slot: Slot) -> NodeId {
+    plan.nodes.push(Node {
+        kind: NodeKind::Calcul,
+        label: String::new(),
+        slot,
+        block: None,
+        references: Vec::new(),
+        fiabilite: None,
+        revision: None,
+        period: None,
+        reads: Vec::new(),
+        span: span(),
+    });
+    NodeId(plan.nodes.len() as u32 - 1)
+}
+
 /// An aid that rests on some slots.
 pub fn aide(plan: &mut Plan, eligible: Slot, results: &[Slot]) {
     let outcome = |plan: &mut Plan, (slot, index): (&Slot, u32)| {
-        plan.nodes.push(Node {
-            kind: NodeKind::Calcul,
-            label: String::new(),
-            slot: *slot,
-            block: None,
-            references: Vec::new(),
-            fiabilite: None,
-            revision: None,
-            period: None,
-            reads: Vec::new(),
-            span: span(),
-        });
-        let node = NodeId(plan.nodes.len() as u32 - 1);
+        let node = step(plan, *slot);
         PlanOutcome { field: AideField::Result(index), name: String::new(), node }
     };
     let outcomes = results.iter().zip(0..).map(|result| outcome(plan, result)).collect();
@@ -443,6 +448,27 @@ pub fn aides(plan: &mut Plan, count: usize) {
         if let Some(eligible) = last(plan, |ty| *ty == Type::Bool, n) {
             aide(plan, eligible, &results);
         }
+    }
+}
+
+/// An aid whose conditions are the last truths that a plan computes.
+pub fn conditions(plan: &mut Plan, count: usize) {
+    let truths = plan.ops.iter().map(|op| op.out).filter(|slot| plan.slots[slot.index()].ty == Type::Bool);
+    let last: Vec<Slot> = truths.rev().take(count).collect();
+    let both = |plan: &mut Plan, a: Slot, b: Slot| {
+        plan.slots.push(SlotInfo { ty: Type::Bool, span: span() });
+        let out = Slot(plan.slots.len() as u32 - 1);
+        plan.ops.push(Op { out, kind: OpKind::And(a, b) });
+        out
+    };
+    if let Some(eligible) = last.iter().copied().reduce(|a, b| both(plan, a, b)) {
+        let conditions = last.iter().zip(0..).map(|(slot, index)| {
+            let node = step(plan, *slot);
+            PlanCondition { index, name: String::new(), label: String::new(), node }
+        });
+        let conditions = conditions.collect();
+        aide(plan, eligible, &[]);
+        plan.aides.last_mut().unwrap().conditions = conditions;
     }
 }
 
