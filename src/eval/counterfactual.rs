@@ -6,17 +6,18 @@
 //! Most refusals come while many answers are missing, so that few changes grant an aid for sure. Where none does, one
 //! that leaves it à préciser is told: no condition is false any more.
 
+use super::Status;
 use super::possible::{Interval, Possible, PossibleWorkspace, Values};
 use super::questions::few_keys;
 use super::reach::Links;
 use super::scale::Scale;
-use super::Status;
 use crate::case::{Answer, Case};
 use crate::model::{Input, Type};
-use crate::plan::{Plan, Slot, Value, Vocabulary};
+use crate::plan::{NodeId, Plan, Slot, Value, Vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Ranges that are tried for one input of one aid; a search that needs more gives up and tells nothing.
+/// Ranges that are tried for one input of one aid; a search that needs more gives up, and tells no more than the nearest
+/// answer it met that leaves the aid à préciser.
 const TRIES: usize = 256;
 
 /// A single change of an answer that opens a refused aid.
@@ -50,7 +51,8 @@ pub enum Reach {
 /// The workspace has been run on the case, `aide` is an index in [`Plan::aides`]. Numbers, dates, booléens, énumérations
 /// and keys of référentiels of at most 32 keys are tried; lists are not. Among the values of an énumération that is not
 /// ordered, and among keys, the first that opens the aid is given. A tie between a smaller and a larger number goes to
-/// the smaller. Nothing is given for an aid that is not refused for sure.
+/// the smaller. An answer that a contrôle would refuse with the others opens nothing. Nothing is given for an aid that is
+/// not refused for sure.
 #[must_use]
 pub fn counterfactuals(
     plan: &Plan,
@@ -76,9 +78,11 @@ pub(super) fn linked_counterfactuals(
     if !workspace.get(aide.eligible).is_always_false() {
         return Vec::new();
     }
-    let counts = Links::leading_to(plan, &[aide.eligible]);
-    let conditions: Vec<Slot> =
-        aide.conditions.iter().filter_map(|c| plan.nodes.get(c.node.0 as usize)).map(|node| node.slot).collect();
+    let slot_of = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
+    let conditions: Vec<Slot> = aide.conditions.iter().filter_map(|condition| slot_of(condition.node)).collect();
+    let controles: Vec<Slot> = plan.controles.iter().filter_map(|controle| slot_of(controle.node)).collect();
+    let targets: Vec<Slot> = controles.iter().copied().chain([aide.eligible]).collect();
+    let counts = Links::leading_to(plan, &targets);
     let mut workspace = workspace.clone();
     let mut changes = Vec::new();
     for ((input, answer), number) in vocabulary.inputs.iter().zip(&case.answers).zip(0_u32..) {
@@ -86,16 +90,17 @@ pub(super) fn linked_counterfactuals(
             continue;
         };
         let ops = links.reached_from(number, &counts);
-        if ops.is_empty() && slot != aide.eligible {
-            continue;
-        }
         let mut reached: BTreeSet<Slot> =
             ops.iter().filter_map(|op| plan.ops.get(*op as usize)).map(|op| op.out).collect();
         reached.insert(slot);
+        if !reached.contains(&aide.eligible) {
+            continue;
+        }
         let unmet = |condition: &Slot| !workspace.get(*condition).is_always_true();
         let unsettled = conditions.iter().any(|condition| !reached.contains(condition) && unmet(condition));
+        let controles = controles.iter().copied().filter(|controle| reached.contains(controle)).collect();
         let (workspace, eligible) = (&mut workspace, aide.eligible);
-        let mut search = Search { plan, workspace, slot, ops: &ops, reached, eligible, unsettled };
+        let mut search = Search { plan, workspace, slot, ops: &ops, reached, eligible, controles, unsettled };
         if let Some((value, reach, status)) = search.nearest(vocabulary, input, *now) {
             changes.push(Change { input: number, value, reach, status });
         }
@@ -116,6 +121,8 @@ struct Search<'s> {
     /// The input and what these operations write.
     reached: BTreeSet<Slot>,
     eligible: Slot,
+    /// The contrôles that the input reaches: where one is false, the whole case is refused.
+    controles: Vec<Slot>,
     /// Whether a condition that the input does not reach is not known to be met: no value grants the aid for sure then.
     unsettled: bool,
 }
@@ -145,17 +152,18 @@ impl Search<'_> {
         possible
     }
 
-    /// What the aid becomes for all these values: éligible, non éligible or à préciser; `None` when that may differ from
-    /// one to another.
+    /// What the aid becomes for all these values: éligible, non éligible (also where they contradict other answers) or à
+    /// préciser; `None` when that may differ from one to another.
     fn outcome(&mut self, values: Values) -> Option<Status> {
         let one = values.single().is_some();
         self.workspace.set(self.slot, values.into());
         self.workspace.run_some(self.plan, self.ops);
         let eligible = self.workspace.get(self.eligible);
-        if eligible.is_always_true() {
-            Some(Status::Eligible)
-        } else if !eligible.can_be_true() {
+        let mut controles = self.controles.iter().map(|controle| self.workspace.get(*controle));
+        if !eligible.can_be_true() || controles.clone().any(Possible::is_always_false) {
             Some(Status::NotEligible)
+        } else if eligible.is_always_true() && (one || !controles.any(Possible::can_be_false)) {
+            Some(Status::Eligible)
         } else {
             one.then_some(Status::Unknown)
         }
@@ -226,10 +234,9 @@ impl Search<'_> {
         let (place, above, status) = nearest?;
         let (from, to, reach) = if above { (place, scale.last(), Reach::From) } else { (0, place, Reach::UpTo) };
         let (beyond, one) = (scale.range(from, to)?, scale.range(place, place)?);
-        let all = match status {
-            Status::Eligible => self.outcome(beyond) == Some(status),
-            _ => self.never_refused(beyond, &one),
-        };
+        self.outcome(beyond.clone());
+        let as_sure = status == Status::Unknown || self.workspace.get(self.eligible).is_always_true();
+        let all = as_sure && self.never_refused(beyond, &one);
         Some((scale.value(place)?, if all { reach } else { Reach::Only }, status))
     }
 }
