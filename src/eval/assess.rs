@@ -27,7 +27,7 @@ use crate::value::{Date, Decimal};
 pub struct Options<'a> {
     /// The tree of each computation.
     pub explain: bool,
-    /// For refused aids, what would open them.
+    /// For refused aids, what would open them, or make them possible.
     pub counterfactuals: bool,
     /// The inputs that can still change something.
     pub questions: bool,

@@ -40,6 +40,8 @@ export interface Counterfactual {
   entree: string
   libelle: string
   valeur: Shown
+  /** What the aid becomes: granted, or possible where that depends on answers not given. */
+  statut: 'éligible' | 'à préciser'
   phrase: string
 }
 
@@ -196,7 +198,7 @@ export interface AssessOptions {
   axes?: string[]
   /** The tree of each computation. */
   explications?: boolean
-  /** For refused aids, what would open them. */
+  /** For refused aids, what would open them, or make them possible while answers are missing. */
   contrefactuels?: boolean
   /** The inputs that can still change something. */
   questions?: boolean

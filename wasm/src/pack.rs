@@ -64,7 +64,7 @@ struct Asked {
     axes: Vec<String>,
     /// The tree of each computation.
     explications: bool,
-    /// For refused aids, what would open them.
+    /// For refused aids, what would open them, or make them possible.
     contrefactuels: bool,
     /// The inputs that can still change something.
     questions: bool,

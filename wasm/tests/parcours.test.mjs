@@ -286,6 +286,17 @@ test('a closed aid says why without being opened', { timeout: 120_000 }, async (
   await close()
 })
 
+test('a refused aid tells what would make it possible while answers are missing', { timeout: 120_000 }, async () => {
+  const { page, close } = await resultsOf(['energie'], { 'demandeur.qualite': 'proprietaire_occupant', 'menage.personnes': '2', 'menage.revenu_fiscal': '90000', 'logement.commune': '69123' })
+  await page.getByText(/^Voir ces \d+ aides$/).first().click()
+  const aid = page.locator('[part~=ecartees] [part=aide]').filter({ hasText: 'Chèque énergie' }).first()
+  await aid.locator('summary').click()
+  await aid.getByText('Ce qui rendrait cette aide possible', { exact: true }).waitFor()
+  await aid.getByText('Revenu fiscal de référence du foyer : redevient possible jusqu’à 47 849 €').waitFor()
+  assert.equal(await aid.getByText('Ce qui ouvrirait cette aide').count(), 0)
+  await close()
+})
+
 test('a ceiling is no part of the best combination', { timeout: 120_000 }, async () => {
   const answers = { 'demandeur.qualite': 'locataire_parc_prive', 'demandeur.acquereur': false, 'menage.personnes': '1', 'menage.personnes_a_charge': '0', 'menage.couple': false, 'menage.revenu_fiscal_n2': '21000', 'logement.commune': '06088' }
   const { page, close } = await resultsOf(['production'], answers)

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { amount, isOpen, outcome } from '../amounts.js'
 import { capital } from '../text.js'
-import type { AidAssessment, Assessment, Explanation, Outcome } from '../types.js'
+import type { AidAssessment, Assessment, Counterfactual, Explanation, Outcome } from '../types.js'
 import { french, type View } from './view.js'
 
 export function groups(said: Assessment, view: View): TemplateResult {
@@ -61,7 +61,8 @@ function inside(aid: AidAssessment, view: View): TemplateResult {
   const { words } = view
   const explanation = view.simulation.explanations.get(aid.aide)
   return html`
-    ${aid.contrefactuels?.length ? html`<div class="note good"><h4>${words.wayOut}</h4><ul class="bullets">${aid.contrefactuels.map((one) => html`<li lang="fr">${one.phrase}</li>`)}</ul></div>` : nothing}
+    ${ways(aid, 'éligible', 'good', words.wayOut)}
+    ${ways(aid, 'à préciser', 'warn', words.wayBack, words.wayBackHelp)}
     ${aid.fiabilite ? html`<p class="note warn"><span><strong>${words.reliability}</strong>${words.colon} ${aid.fiabilite.reason ? french(aid.fiabilite.reason) : words.defaultReliability}</span></p>` : nothing}
     ${aid.revisions?.map((text) => html`<p class="note warn" lang="fr">${text}</p>`)}
     ${aid.resultats.length ? html`<div><h4>${words.amounts}</h4><dl class="pairs">
@@ -85,6 +86,14 @@ function inside(aid: AidAssessment, view: View): TemplateResult {
       ? html`<p class="no-print"><button type="button" class="secondary" part="button" @click=${() => view.simulation.explain(aid.aide)}>${words.explain}</button></p>`
       : explanation === 'pending' ? html`<p role="status">${words.calculating}</p>`
       : html`<div><h4 tabindex="-1" data-explained=${aid.aide}>${words.explanation}</h4><div lang="fr">${tree(explanation.etapes ?? [])}</div></div>`}`
+}
+
+/** The answers that would bring a refused aid to a status. */
+function ways({ contrefactuels }: AidAssessment, status: Counterfactual['statut'], tone: string, title: string, help?: string): TemplateResult | typeof nothing {
+  const some = contrefactuels?.filter(({ statut }) => statut === status)
+  return some?.length ? html`<div class="note ${tone}"><h4>${title}</h4>
+    ${help ? html`<p class="small">${help}</p>` : nothing}
+    <ul class="bullets">${some.map(({ phrase }) => html`<li lang="fr">${phrase}</li>`)}</ul></div>` : nothing
 }
 
 function bullets(title: string, texts: string[] | undefined): TemplateResult | typeof nothing {
