@@ -51,8 +51,8 @@ pub enum Reach {
 /// The workspace has been run on the case, `aide` is an index in [`Plan::aides`]. Numbers, dates, booléens, énumérations
 /// and keys of référentiels of at most 32 keys are tried; lists are not. Among the values of an énumération that is not
 /// ordered, and among keys, the first that opens the aid is given. A tie between a smaller and a larger number goes to
-/// the smaller. An answer that a contrôle would refuse with the others opens nothing. Nothing is given for an aid that is
-/// not refused for sure.
+/// the smaller. An answer that a contrôle would refuse with the others opens nothing. Nothing is given for an input that is
+/// a fact, and for an aid that is not refused for sure.
 #[must_use]
 pub fn counterfactuals(
     plan: &Plan,
@@ -89,6 +89,9 @@ pub(super) fn linked_counterfactuals(
         let (Answer::Value(now), Some(slot)) = (answer, plan.inputs.get(number as usize).copied().flatten()) else {
             continue;
         };
+        if input.fact {
+            continue;
+        }
         let ops = links.reached_from(number, &counts);
         let mut reached: BTreeSet<Slot> =
             ops.iter().filter_map(|op| plan.ops.get(*op as usize)).map(|op| op.out).collect();

@@ -121,7 +121,7 @@ pub(super) fn in_row(name: &str, row: usize) -> String {
 
 /// A change of one answer that opens an aid, for sure or not.
 pub(super) fn opens(label: &str, status: Status, reach: Reach, is_date: bool, value: &str) -> String {
-    let opened = if status == Status::Eligible { "éligible" } else { "redevient possible" };
+    let opened = if status == Status::Eligible { "éligible" } else { "possible" };
     match (reach, is_date) {
         (Reach::UpTo, false) => format!("{label} : {opened} jusqu'à {value}"),
         (Reach::UpTo, true) => format!("{label} : {opened} jusqu'au {value}"),

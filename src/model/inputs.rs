@@ -130,6 +130,7 @@ impl Checker<'_> {
             help: text(node.help.as_ref()),
             domain: self.domain(&item.module, node, &ty),
             unknown_allowed: node.unknown_allowed.unwrap_or(true),
+            fact: node.fact,
             references: texts(&node.references),
             name,
             ty,

@@ -85,6 +85,7 @@ impl Kind {
                 Key::Pas,
                 Key::AuPlus,
                 Key::JeNeSaisPas,
+                Key::EtatDeFait,
                 Key::Reference,
             ],
             Self::Enregistrement => &[
@@ -144,6 +145,7 @@ pub(super) enum Key {
     Pas,
     AuPlus,
     JeNeSaisPas,
+    EtatDeFait,
     Reference,
     Champ,
     Source,
@@ -193,6 +195,7 @@ impl Key {
             Self::Pas => &["pas"],
             Self::AuPlus => &["au plus"],
             Self::JeNeSaisPas => &["je ne sais pas"],
+            Self::EtatDeFait => &["état de fait"],
             Self::Reference => &["référence"],
             Self::Champ => &["champ"],
             Self::Source => &["source"],

@@ -292,7 +292,7 @@ test('a refused aid tells what would make it possible while answers are missing'
   const aid = page.locator('[part~=ecartees] [part=aide]').filter({ hasText: 'Chèque énergie' }).first()
   await aid.locator('summary').click()
   await aid.getByText('Ce qui rendrait cette aide possible', { exact: true }).waitFor()
-  await aid.getByText('Revenu fiscal de référence du foyer : redevient possible jusqu’à 47 849 €').waitFor()
+  await aid.getByText('Revenu fiscal de référence du foyer : possible jusqu’à 47 849 €').waitFor()
   assert.equal(await aid.getByText('Ce qui ouvrirait cette aide').count(), 0)
   await close()
 })

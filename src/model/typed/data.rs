@@ -89,6 +89,8 @@ pub struct Input {
     pub domain: Domain,
     /// Whether « je ne sais pas » is an answer.
     pub unknown_allowed: bool,
+    /// Whether the answer is a fact that nobody is told to change.
+    pub fact: bool,
     /// Legal references.
     pub references: Vec<String>,
 }

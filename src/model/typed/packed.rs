@@ -28,7 +28,7 @@ packed! {
     struct Theme { name, label, rank, span }
     struct Enumeration { name, label, ordered, values }
     struct Record { name, label, fields }
-    struct Input { name, span, label, ty, theme, rank, question, help, domain, unknown_allowed, references }
+    struct Input { name, span, label, ty, theme, rank, question, help, domain, unknown_allowed, fact, references }
     enum Domain { All, Numbers { low, high, step }, Dates(first, last), Rows(most) }
     struct Referentiel { name, label, file, source, key, key_of, columns, keys, former }
     struct Column { name, ty, versions }

@@ -94,6 +94,8 @@ pub struct Entree {
     pub max_rows: Option<NumberLit>,
     /// `je ne sais pas admis` (true) or `refusé` (false).
     pub unknown_allowed: Option<bool>,
+    /// `état de fait`
+    pub fact: bool,
     /// `référence « … »`
     pub references: Vec<Text>,
 }

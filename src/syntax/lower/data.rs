@@ -82,6 +82,7 @@ impl Reader<'_> {
                 let node = self.read(Rule::je_ne_sais_pas, range);
                 entree.unknown_allowed = node.map(|node| node.find(Rule::k_admis).is_some());
             }
+            Some(Key::EtatDeFait) => entree.fact = self.read(Rule::sans_suite, range).is_some(),
             Some(Key::Reference) => entree.references.extend(self.read_text(range)),
             _ => {}
         }
@@ -209,6 +210,7 @@ fn nameless(name: Path) -> Entree {
         step: None,
         max_rows: None,
         unknown_allowed: None,
+        fact: false,
         references: Vec::new(),
     }
 }

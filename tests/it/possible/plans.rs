@@ -60,6 +60,7 @@ pub fn input(name: &str, ty: Type, domain: Domain) -> Input {
         help: None,
         domain,
         unknown_allowed: true,
+        fact: false,
         references: Vec::new(),
     }
 }
