@@ -55,6 +55,13 @@ table plafonds(zone : zone ; personnes : personnes) « Plafonds »
     | montagne | ≤ 3       | 200 000 €                                        |
     | montagne | > 3       | 200 000 € + 1 000 €/personne × (personnes − 3)   |
 
+table planchers(personnes : personnes) « Planchers »
+    donne plancher : €
+    référence « Délibération 4 »
+    | personnes | plancher                                                   |
+    | ≤ 2       | 0 €                                                        |
+    | > 2       | si foyer.commune.zone = ville alors 10 000 € sinon 0 €     |
+
 aide prime « Prime »
     axe energie
     nature subvention
@@ -77,6 +84,7 @@ aide secours_local « Secours de la commune »
     axe energie
     nature subvention
     référence « Délibération 3 »
+    condition plancher « Revenu au-dessus du plancher » : foyer.revenu ≥ planchers(foyer.personnes)
     condition plafond « Revenu sous le plafond de la commune » : foyer.revenu ≤ plafonds(foyer.commune.zone ; foyer.personnes)
     montant = 1 % × plafonds(foyer.commune.zone ; foyer.personnes)
 
@@ -154,22 +162,26 @@ proptest! {
         let engine = engine();
         let reader = CaseReader::new(engine.vocabulary());
         let plan = engine.plan(Date::parse("01/06/2006").unwrap(), &Targets::All);
-        let mut texts = Vec::new();
+        let (mut texts, mut others) = (Vec::new(), Vec::new());
         for (date, revenu, personnes, commune, couple, achat, gestes) in cases {
-            let text = case(date, &[
+            let written = |personnes: Option<u32>| case(date, &[
                 ("foyer.revenu", revenu.map(|n| json!(n))),
                 ("foyer.personnes", personnes.map(|n| json!(n))),
                 ("foyer.commune", commune.map(|code| json!(code))),
                 ("foyer.couple", couple.map(|yes| json!(yes))),
                 ("foyer.achat", achat.map(|year| json!(format!("{year}-07-01")))),
-                ("projet.gestes", gestes.map(|g| g.iter().map(|cout| json!({ "cout": cout })).collect())),
+                ("projet.gestes", gestes.as_ref().map(|g| g.iter().map(|cout| json!({ "cout": cout })).collect())),
             ]);
-            texts.push(text);
+            texts.push(written(personnes));
+            others.insert(0, written(Some(4)));
         }
-        let cases: Vec<Case> = texts.iter().map(|text| reader.json(text, None).unwrap()).collect();
-        // Over a sheet that holds what was found of others.
-        let (mut sheet, others) = (Sheet::default(), cases.iter().rev().cloned().collect::<Vec<_>>());
-        summaries(&mut sheet, &plan, engine.vocabulary(), &others);
+        let read = |texts: &[String]| -> Vec<Case> {
+            texts.iter().map(|text| reader.json(text, None).unwrap()).collect()
+        };
+        let cases = read(&texts);
+        // Over a sheet that holds what was found of others, which knew more.
+        let mut sheet = Sheet::default();
+        summaries(&mut sheet, &plan, engine.vocabulary(), &read(&others));
         let summaries = summaries(&mut sheet, &plan, engine.vocabulary(), &cases);
         for ((case, text), lines) in cases.iter().zip(&texts).zip(summaries) {
             prop_assert!(plan.from <= case.date && case.date <= plan.to);

@@ -25,7 +25,7 @@ interface Answer {
 /** Words that begin a declaration or a clause; the language page tells the whole list. */
 const KEYWORDS = new Set(
   ('module unité énumération ordonnée thème entrée enregistrement champ référentiel colonne clé source calcul table barème progressif contrôle aide exclusion cumul dépense enveloppe exemple interne ' +
-    'rang question entre pas au plus lignes référence révision fiabilité établie période guichet condition assiette taux montant résultat pièce démarche axe financeur bénéficiaire nature soit attendu cas donne ' +
+    'rang question état fait entre pas au plus lignes référence révision fiabilité établie période guichet condition assiette taux montant résultat pièce démarche axe financeur bénéficiaire nature soit attendu cas donne ' +
     'si alors sinon et ou non parmi hors de pour dans tel que somme nombre il existe tout minimum maximum plafonné plafonnée arrondi arrondie à compter du jusqu nouvel ordre éligible').split(' '),
 )
 

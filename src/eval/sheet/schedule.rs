@@ -84,7 +84,7 @@ impl Schedule {
         let costs = costs(plan);
         let rests = Rests::new(plan, &makers);
         let (of_keys, aside) = (of_keys(plan, &makers), aside(plan));
-        let few = |slot: Slot| choices(plan, vocabulary, (&makers, &of_keys), slot);
+        let few = |slot: Slot| choices(plan, vocabulary, (&makers, &of_keys, &aside), slot);
         let slot = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
         let script = |(number, aide): (u32, &PlanAide)| {
             let mut conditions: Vec<Slot> = aide.conditions.iter().filter_map(|c| slot(c.node)).collect();
@@ -219,12 +219,12 @@ fn behind(plan: &Plan, (makers, aside): (&[Maker], &[bool]), cells: &[Slot]) -> 
     ops.into_iter().collect()
 }
 
-/// What tells cases apart for a slot, as a [`Stage`] holds it. Of keys, what is chosen by them is enough: a commune counts
-/// for its zone.
+/// What tells cases apart for a slot, as a [`Stage`] holds it. Of keys, what is chosen by them is enough, where it is run
+/// for all cases: a commune counts for its zone.
 fn choices(
     plan: &Plan,
     vocabulary: &Vocabulary,
-    (makers, of_keys): (&[Maker], &[bool]),
+    (makers, of_keys, aside): (&[Maker], &[bool], &[bool]),
     slot: Slot,
 ) -> Option<Box<[(Slot, u32)]>> {
     let (mut choices, mut met, mut left, mut total) = (Vec::new(), BTreeSet::new(), vec![slot], 1_u32);
@@ -241,14 +241,15 @@ fn choices(
             Maker::Constant => continue,
             Maker::Date | Maker::None => return None,
             Maker::Input(_) => values.unwrap_or(0),
-            Maker::Op(at) => match values.filter(|_| of_keys.get(slot.index()) == Some(&true)) {
-                Some(values) => values,
-                None => {
+            Maker::Op(at) => {
+                let run = of_keys.get(slot.index()) == Some(&true) && aside.get(*at as usize) == Some(&false);
+                let Some(values) = values.filter(|_| run) else {
                     let op = plan.ops.get(*at as usize).filter(|op| !matches!(op.kind, OpKind::Fold { .. }))?;
                     plan.each_read(op, &mut |slot| left.push(slot));
                     continue;
-                }
-            },
+                };
+                values
+            }
         };
         total = total.checked_mul(known + 1).filter(|total| *total <= COMBINATIONS)?;
         choices.push((slot, known + 1));
