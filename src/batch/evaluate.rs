@@ -266,7 +266,7 @@ fn amount(plan: &Plan, aide: &PlanAide, line: &AideSummary, find: impl FnOnce(Sl
     if let Some(montant) = line.montant {
         return (Amount::Exact(montant), false);
     }
-    let node = aide.outcome(AideField::Montant).and_then(|o| plan.nodes.get(o.node.0 as usize));
+    let node = aide.outcome(AideField::Montant).and_then(|o| plan.node(o.node));
     let Some(node) = node.filter(|_| matches!(line.status, Status::Eligible | Status::Unknown)) else {
         return (Amount::None, false);
     };

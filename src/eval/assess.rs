@@ -264,7 +264,7 @@ impl Assessor<'_> {
     }
 
     fn node(&self, id: NodeId) -> Option<&Node> {
-        self.scene.plan.nodes.get(id.0 as usize)
+        self.scene.plan.node(id)
     }
 
     fn ty(&self, slot: Slot) -> &Type {

@@ -2,7 +2,7 @@
 
 use super::{AideAssessment, ConditionAssessment, OutcomeAssessment, Shown, Status};
 use crate::model::Type;
-use crate::plan::{Node, NodeId, Plan, PlanAide, Slot, Vocabulary};
+use crate::plan::{Plan, PlanAide, Slot, Vocabulary};
 
 /// What is said of an aid before anything is known of a case: made once for a plan, then copied and filled.
 #[derive(Debug, Clone)]
@@ -21,9 +21,8 @@ impl Blank {
     }
 
     fn new(plan: &Plan, vocabulary: &Vocabulary, aide: &PlanAide) -> Self {
-        let node = |id: NodeId| -> Option<&Node> { plan.nodes.get(id.0 as usize) };
         let conditions = aide.conditions.iter().filter_map(|condition| {
-            let node = node(condition.node)?;
+            let node = plan.node(condition.node)?;
             let said = ConditionAssessment {
                 name: condition.name.as_str().into(),
                 label: condition.label.as_str().into(),
@@ -33,7 +32,7 @@ impl Blank {
             Some((node.slot, said))
         });
         let outcomes = aide.outcomes.iter().filter_map(|outcome| {
-            let node = node(outcome.node)?;
+            let node = plan.node(outcome.node)?;
             let unit = match plan.slots.get(node.slot.index()).map(|info| &info.ty) {
                 Some(Type::Number(unit)) => unit.label(true),
                 _ => String::new(),

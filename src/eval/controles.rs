@@ -12,7 +12,7 @@ impl Workspaces {
     pub fn contradictions(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case) -> Vec<FieldError> {
         let mut errors = Vec::new();
         for controle in &plan.controles {
-            let Some(node) = plan.nodes.get(controle.node.0 as usize) else { continue };
+            let Some(node) = plan.node(controle.node) else { continue };
             if self.found.exact(plan, case, node.slot) == Value::Bool(false) {
                 let links = self.links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));
                 let given: Vec<(&str, &str, String)> = links

@@ -13,7 +13,7 @@ use super::reach::Links;
 use super::scale::Scale;
 use crate::case::{Answer, Case};
 use crate::model::{Input, Type};
-use crate::plan::{NodeId, Plan, Slot, Value, Vocabulary};
+use crate::plan::{Plan, Slot, Value, Vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Ranges that are tried for one input of one aid; a search that needs more gives up, and tells no more than the nearest
@@ -78,20 +78,15 @@ pub(super) fn linked_counterfactuals(
     if !workspace.get(aide.eligible).is_always_false() {
         return Vec::new();
     }
-    let slot_of = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
-    let conditions: Vec<Slot> = aide.conditions.iter().filter_map(|condition| slot_of(condition.node)).collect();
-    let controles: Vec<Slot> = plan.controles.iter().filter_map(|controle| slot_of(controle.node)).collect();
+    let conditions: Vec<Slot> = aide.conditions.iter().filter_map(|condition| plan.slot_of(condition.node)).collect();
+    let controles: Vec<Slot> = plan.controles.iter().filter_map(|controle| plan.slot_of(controle.node)).collect();
     let targets: Vec<Slot> = controles.iter().copied().chain([aide.eligible]).collect();
     let counts = Links::leading_to(plan, &targets);
     let mut workspace = workspace.clone();
     let mut changes = Vec::new();
     for ((input, answer), number) in vocabulary.inputs.iter().zip(&case.answers).zip(0_u32..) {
-        let (Answer::Value(now), Some(slot)) = (answer, plan.inputs.get(number as usize).copied().flatten()) else {
-            continue;
-        };
-        if input.fact {
-            continue;
-        }
+        let slot = plan.inputs.get(number as usize).copied().flatten().filter(|_| !input.fact);
+        let (Answer::Value(now), Some(slot)) = (answer, slot) else { continue };
         let ops = links.reached_from(number, &counts);
         let mut reached: BTreeSet<Slot> =
             ops.iter().filter_map(|op| plan.ops.get(*op as usize)).map(|op| op.out).collect();

@@ -127,7 +127,7 @@ pub(crate) fn asking_rank(vocabulary: &Vocabulary, input: u32) -> (u32, usize, u
 
 /// The slots that say all of an aid.
 fn all_slots(plan: &Plan, aide: &PlanAide) -> Vec<Slot> {
-    let outcomes = aide.outcomes.iter().filter_map(|o| plan.nodes.get(o.node.0 as usize)).map(|node| node.slot);
+    let outcomes = aide.outcomes.iter().filter_map(|o| plan.slot_of(o.node));
     std::iter::once(aide.eligible).chain(outcomes).collect()
 }
 

@@ -179,7 +179,7 @@ pub(super) fn combination(plan: &Plan, vocabulary: &Vocabulary, found: &Found, s
 }
 
 fn exact(plan: &Plan, found: &Found, id: NodeId) -> Option<Decimal> {
-    match found.known(plan.nodes.get(id.0 as usize)?.slot) {
+    match found.known(plan.slot_of(id)?) {
         Known::Exact(Value::Number(n)) => Some(n),
         _ => None,
     }

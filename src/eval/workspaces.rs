@@ -165,7 +165,7 @@ impl Found {
 
     fn leaves_unknown(&self, plan: &Plan) -> bool {
         let unknown = |slot: Slot| self.exact.get(slot) == Value::Unknown;
-        let node = |id: NodeId| plan.nodes.get(id.0 as usize).is_some_and(|n| unknown(n.slot));
+        let node = |id: NodeId| plan.slot_of(id).is_some_and(unknown);
         let of_aide = |aide: &PlanAide| match self.exact.get(aide.eligible) {
             Value::Unknown => true,
             Value::Bool(true) => aide.outcomes.iter().any(|o| node(o.node)),
@@ -254,7 +254,7 @@ impl Found {
 
     /// What is known of a step, computed if it was not.
     pub(super) fn demand(&mut self, plan: &Plan, vocabulary: &Vocabulary, case: &Case, id: NodeId) -> Known {
-        plan.nodes.get(id.0 as usize).map_or(Known::Nothing, |node| self.find(plan, vocabulary, case, node.slot))
+        plan.slot_of(id).map_or(Known::Nothing, |slot| self.find(plan, vocabulary, case, slot))
     }
 
     /// What is known of a slot, computed if it was not.
@@ -292,7 +292,7 @@ impl Found {
             Known::Exact(Value::Bool(false)) => said(Status::NotEligible),
             Known::Exact(Value::Fault(fault)) => failed(fault),
             Known::Exact(Value::Bool(true)) => {
-                let slots = aide.outcomes.iter().filter_map(|o| plan.nodes.get(o.node.0 as usize)).map(|n| n.slot);
+                let slots = aide.outcomes.iter().filter_map(|o| plan.slot_of(o.node));
                 let mut faults = slots.filter_map(|slot| match self.known(slot) {
                     Known::Exact(Value::Fault(fault)) => Some(fault),
                     _ => None,

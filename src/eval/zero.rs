@@ -22,7 +22,7 @@ pub(super) fn why_zero(scene: &Scene<'_>, trail: &mut Trail, found: &mut Found, 
         }
         zero && cause.is_none()
     });
-    let own = scene.plan.nodes.get(montant.0 as usize)?;
+    let own = scene.plan.node(montant)?;
     let cause = cause.unwrap_or_else(|| messages::zero_computed(&own.label));
     Some(messages::zero(&cause))
 }

@@ -117,7 +117,7 @@ fn status(ran: &Ran<'_, '_>, id: AideId, wanted: ExpectedStatus, cause: Option<C
 pub(super) fn obtained(ran: &Ran<'_, '_>, target: Target) -> Obtained {
     let plan = &ran.prepared.plan;
     let known = |id: NodeId| {
-        let slot = plan.nodes.get(id.0 as usize).map_or(Slot(u32::MAX), |n| n.slot);
+        let slot = plan.slot_of(id).unwrap_or(Slot(u32::MAX));
         let ty = plan.slots.get(slot.index()).map_or(Type::Unknown, |info| info.ty.clone());
         Obtained::Value(ty, ran.prepared.workspaces.known(slot))
     };

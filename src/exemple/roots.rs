@@ -41,7 +41,7 @@ fn answer(plan: &Plan, aide: &PlanAide, known: &dyn Fn(Slot) -> Known) -> Vec<No
     }
     let refused = refused(aide, known);
     let unmet = |node: NodeId| {
-        let slot = plan.nodes.get(node.0 as usize).map(|n| n.slot);
+        let slot = plan.slot_of(node);
         slot.is_some_and(|slot| known(slot) == Known::Exact(Value::Bool(false)))
     };
     aide.conditions.iter().map(|c| c.node).filter(|node| !refused || unmet(*node)).collect()

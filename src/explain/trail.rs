@@ -118,5 +118,5 @@ impl Trail {
 }
 
 fn slot_of(scene: &Scene<'_>, id: NodeId) -> Option<Slot> {
-    scene.plan.nodes.get(id.0 as usize).map(|node| node.slot)
+    scene.plan.slot_of(id)
 }

@@ -56,7 +56,7 @@ struct Tree<'r, 's> {
 
 impl Tree<'_, '_> {
     fn node(&mut self, id: NodeId, depth: u32) -> Explanation {
-        let Some(node) = self.scene.plan.nodes.get(id.0 as usize) else {
+        let Some(node) = self.scene.plan.node(id) else {
             return bare(String::new(), messages::unknown());
         };
         let mut told = Explanation {
@@ -94,7 +94,7 @@ impl Tree<'_, '_> {
     }
 
     fn is_main(&self, id: NodeId) -> bool {
-        self.scene.plan.nodes.get(id.0 as usize).is_some_and(|n| n.block.is_none())
+        self.scene.plan.node(id).is_some_and(|n| n.block.is_none())
     }
 
     /// One step per row of a fold.
@@ -107,7 +107,7 @@ impl Tree<'_, '_> {
             step.detail = self.row_fields(list, block);
             let reads = used_in_row(self.scene, &mut self.trail, &*self.run, fold, block);
             let is_field = |id: &NodeId| {
-                let node = self.scene.plan.nodes.get(id.0 as usize);
+                let node = self.scene.plan.node(*id);
                 node.is_some_and(|n| matches!(n.kind, NodeKind::Field(..)))
             };
             let reads: Vec<NodeId> = reads.into_iter().filter(|id| !is_field(id)).collect();
@@ -115,8 +115,7 @@ impl Tree<'_, '_> {
             told.push(step);
             // What a row computes is told again for the next.
             let plan = self.scene.plan;
-            self.detailed
-                .retain(|id| known.contains(id) || plan.nodes.get(id.0 as usize).is_some_and(|n| n.block.is_none()));
+            self.detailed.retain(|id| known.contains(id) || plan.node(*id).is_some_and(|n| n.block.is_none()));
         }
         if count > ROWS {
             told.push(bare(messages::more_rows(count - ROWS), String::new()));

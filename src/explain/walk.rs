@@ -159,5 +159,5 @@ pub(super) fn counts(run: &dyn Run, filter: Option<Slot>) -> bool {
 }
 
 fn node<'a>(scene: &Scene<'a>, id: NodeId) -> Option<&'a Node> {
-    scene.plan.nodes.get(id.0 as usize)
+    scene.plan.node(id)
 }

@@ -98,10 +98,22 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A step, by its number.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0 as usize)
+    }
+
+    /// Where what a step gives is found.
+    #[must_use]
+    pub fn slot_of(&self, id: NodeId) -> Option<Slot> {
+        self.node(id).map(|node| node.slot)
+    }
+
     /// Where the amount of an aid is found, when it is in euros, or in euros a month of an allocation.
     #[must_use]
     pub fn montant(&self, aide: &PlanAide) -> Option<Slot> {
-        let slot = self.nodes.get(aide.outcome(AideField::Montant)?.node.0 as usize)?.slot;
+        let slot = self.slot_of(aide.outcome(AideField::Montant)?.node)?;
         match &self.slots.get(slot.index())?.ty {
             Type::Number(unit) if unit.is_base("€") || aide.nature == Nature::Allocation => Some(slot),
             _ => None,

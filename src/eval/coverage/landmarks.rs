@@ -120,7 +120,7 @@ fn may_lack(scene: &Scene<'_>, step: NodeId) -> bool {
     let mut seen = BTreeSet::new();
     let mut pending = vec![step];
     while let Some(id) = pending.pop() {
-        let Some(node) = plan.nodes.get(id.0 as usize).filter(|_| seen.insert(id)) else { continue };
+        let Some(node) = plan.node(id).filter(|_| seen.insert(id)) else { continue };
         if lacks(vocabulary, &node.kind) {
             return true;
         }

@@ -85,7 +85,7 @@ impl Schedule {
         let rests = Rests::new(plan, &makers);
         let (of_keys, aside) = (of_keys(plan, &makers), aside(plan));
         let few = |slot: Slot| choices(plan, vocabulary, (&makers, &of_keys, &aside), slot);
-        let slot = |id: NodeId| plan.nodes.get(id.0 as usize).map(|node| node.slot);
+        let slot = |id: NodeId| plan.slot_of(id);
         let script = |(number, aide): (u32, &PlanAide)| {
             let mut conditions: Vec<Slot> = aide.conditions.iter().filter_map(|c| slot(c.node)).collect();
             conditions.sort_by_key(|slot| costs.get(slot.index()).copied());
@@ -195,7 +195,7 @@ fn aside(plan: &Plan) -> Vec<bool> {
     };
     let of_cumuls = plan.cumuls.iter().flat_map(|cumul| [cumul.fixed, Some(cumul.ceiling)]).flatten();
     let nodes = plan.aides.iter().flat_map(of_aide).chain(of_cumuls).chain(plan.controles.iter().map(|c| c.node));
-    let mut needed: BTreeSet<Slot> = nodes.filter_map(|id| plan.nodes.get(id.0 as usize)).map(|n| n.slot).collect();
+    let mut needed: BTreeSet<Slot> = nodes.filter_map(|id| plan.slot_of(id)).collect();
     let mut aside = vec![false; plan.ops.len()];
     for (op, aside) in plan.ops.iter().zip(&mut aside).rev() {
         match &op.kind {

@@ -89,7 +89,7 @@ impl<'e> Bench<'e> {
             };
             match (&step.node.kind, row) {
                 (NodeKind::Fold(_, block), Some(None)) => {
-                    folds.extend(plan.nodes.get(step.id.0 as usize).map(|node| (node, *block)));
+                    folds.extend(plan.node(step.id).map(|node| (node, *block)));
                 }
                 (NodeKind::Fold(..), _) | (_, None) => {}
                 (_, Some(row)) => see(&scene, run, step.node, row, &mut observed.seen),
@@ -110,7 +110,7 @@ impl<'e> Bench<'e> {
     pub(super) fn is_lawful(&mut self, case: &Case) -> bool {
         let Self { plan, workspace, .. } = self;
         workspace.begin();
-        let tests = plan.controles.iter().filter_map(|controle| plan.nodes.get(controle.node.0 as usize));
+        let tests = plan.controles.iter().filter_map(|controle| plan.node(controle.node));
         tests.map(|node| node.slot).all(|slot| workspace.demand(plan, case, slot) != Value::Bool(false))
     }
 
@@ -162,7 +162,7 @@ impl<'e> Bench<'e> {
         let ends: BTreeSet<Slot> =
             self.thresholds().filter(|threshold| threshold.site == *site).flat_map(|t| t.sides()).collect();
         let nodes = targets.iter().flat_map(|target| roots(&self.plan, *target, &|_| Known::Nothing));
-        let mut pending: Vec<Slot> = nodes.filter_map(|id| Some(self.plan.nodes.get(id.0 as usize)?.slot)).collect();
+        let mut pending: Vec<Slot> = nodes.filter_map(|id| self.plan.slot_of(id)).collect();
         let (mut visited, mut inputs) = (BTreeSet::new(), BTreeSet::new());
         while let Some(slot) = pending.pop() {
             if !visited.insert(slot) {
