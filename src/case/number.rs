@@ -3,7 +3,7 @@
 use super::messages;
 use super::scalar::Fault;
 use crate::diag::fold;
-use crate::value::{Decimal, Unit, parse_number};
+use crate::value::{Arithmetic, Decimal, Unit, parse_number};
 
 /// The value of a text such as « 25 000 € » in the unit of its input (proportions as fractions of one).
 ///
@@ -45,7 +45,7 @@ fn with_unit(value: Decimal, written: &str, unit: &Unit) -> Result<Decimal, Faul
         return Err(messages::wrong_unit(written, unit));
     }
     if unit.is_proportion() {
-        return value.checked_div(Decimal::ONE_HUNDRED).map(|v| v.normalize()).ok_or_else(messages::not_a_number);
+        return value.over(Decimal::ONE_HUNDRED).map(|v| v.normalize()).ok_or_else(messages::not_a_number);
     }
     Ok(value)
 }

@@ -7,7 +7,7 @@
 //! one ceiling per cumul, which is exact in the common cases: they take a time linear or quadratic in the component. Aids
 //! that nothing constrains for the case at hand, which is nearly always most of them, cost nothing.
 
-use crate::value::Decimal;
+use crate::value::{Arithmetic, Decimal};
 use std::cmp::Reverse;
 
 /// What an amount is worth to the one who chooses.
@@ -153,7 +153,7 @@ impl<'a> Search<'a> {
         let binding = exclusions.iter().enumerate().filter(|(_, e)| distinct(e, present) > 1);
         search.exclusions = binding.map(|(i, e)| (i, *e)).collect();
         let binding = cumuls.iter().enumerate().filter(|(_, c)| {
-            let sum = c.aides.iter().fold(c.fixed, |sum, a| sum.saturating_add(search.amount(*a as usize)));
+            let sum = c.aides.iter().fold(c.fixed, |sum, a| sum.saturating_plus(search.amount(*a as usize)));
             sum > c.ceiling && c.aides.iter().any(present)
         });
         search.cumuls = binding.collect();
@@ -327,7 +327,7 @@ impl<'a> Search<'a> {
                     Kind::Monthly | Kind::Other => continue,
                 };
                 let amount = self.amount(aide);
-                *total = if alone { (*total).max(amount) } else { total.saturating_add(amount) };
+                *total = if alone { (*total).max(amount) } else { total.saturating_plus(amount) };
             }
             match group.bound {
                 Bound::Free => {}
@@ -337,13 +337,13 @@ impl<'a> Search<'a> {
                 }
                 Bound::Cumul(cumul) => {
                     let firm = cumul.aides.iter().filter(|a| possible(**a as usize) && !cumul.reduced.contains(a));
-                    let firm = firm.fold(Decimal::ZERO, |sum, a| sum.saturating_add(self.amount(*a as usize)));
-                    let most = cumul.ceiling.saturating_sub(cumul.fixed).max(firm);
+                    let firm = firm.fold(Decimal::ZERO, |sum, a| sum.saturating_plus(self.amount(*a as usize)));
+                    let most = cumul.ceiling.saturating_minus(cumul.fixed).max(firm);
                     (money, loans) = (money.min(most), loans.min(most));
                 }
             }
-            received = received.saturating_add(money);
-            lent = lent.saturating_add(loans);
+            received = received.saturating_plus(money);
+            lent = lent.saturating_plus(loans);
         }
         (received, lent, Reverse(left_out))
     }
@@ -353,7 +353,7 @@ impl<'a> Search<'a> {
         self.apply_cumuls();
         let sum = |kind: Kind| {
             let kept = members.iter().filter(|a| self.is_kept(**a) && self.kind(**a) == kind);
-            kept.fold(Decimal::ZERO, |sum, a| sum.saturating_add(self.amounts.get(*a).copied().unwrap_or_default()))
+            kept.fold(Decimal::ZERO, |sum, a| sum.saturating_plus(self.amounts.get(*a).copied().unwrap_or_default()))
         };
         let left_out = members.iter().filter(|a| !self.is_kept(**a)).count();
         (sum(Kind::Received), sum(Kind::Loan), Reverse(left_out))
@@ -370,7 +370,7 @@ impl<'a> Search<'a> {
         let mut cuts = Vec::new();
         for (number, cumul) in &self.cumuls {
             let before = cumul.aides.iter().fold(cumul.fixed, |sum, a| {
-                sum.saturating_add(self.amounts.get(*a as usize).copied().unwrap_or_default())
+                sum.saturating_plus(self.amounts.get(*a as usize).copied().unwrap_or_default())
             });
             if before <= cumul.ceiling || !cumul.aides.iter().any(|a| self.is_kept(*a as usize)) {
                 continue;
@@ -378,9 +378,9 @@ impl<'a> Search<'a> {
             let mut after = before;
             for aide in cumul.reduced {
                 let Some(amount) = self.amounts.get_mut(*aide as usize) else { continue };
-                let reduction = after.saturating_sub(cumul.ceiling).max(Decimal::ZERO).min(*amount);
-                *amount = amount.saturating_sub(reduction);
-                after = after.saturating_sub(reduction);
+                let reduction = after.saturating_minus(cumul.ceiling).max(Decimal::ZERO).min(*amount);
+                *amount = amount.saturating_minus(reduction);
+                after = after.saturating_minus(reduction);
             }
             cuts.push(Cut { cumul: *number, before, after });
         }

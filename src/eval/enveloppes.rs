@@ -6,7 +6,7 @@
 
 use super::{Kind, kind};
 use crate::model::{AideId, Enveloppe, EnveloppeId, Nature};
-use crate::value::{Date, Decimal};
+use crate::value::{Arithmetic, Date, Decimal};
 
 /// Whether aids of that nature commit their amount: what is received once, or lent.
 #[must_use]
@@ -32,7 +32,7 @@ fn around(enveloppes: &[Enveloppe], inside: impl Iterator<Item = EnveloppeId>) -
 
 /// What is left of an enveloppe, not under zero.
 fn left(enveloppe: &Enveloppe, committed: Decimal) -> Decimal {
-    enveloppe.amount.saturating_sub(committed).max(Decimal::ZERO).normalize()
+    enveloppe.amount.saturating_minus(committed).max(Decimal::ZERO).normalize()
 }
 
 /// An enveloppe that pays an aid, of which a case says what is committed.
@@ -130,7 +130,7 @@ impl<'m> Ledger<'m> {
     /// Says that an amount is committed already.
     pub fn commit(&mut self, id: EnveloppeId, amount: Decimal) {
         if let Some(committed) = self.committed.get_mut(id.index()) {
-            *committed = committed.saturating_add(amount).normalize();
+            *committed = committed.saturating_plus(amount).normalize();
         }
     }
 

@@ -8,7 +8,7 @@ use super::workspaces::{Found, Verdict};
 use crate::case::Case;
 use crate::model::AideField;
 use crate::plan::{Plan, PlanAide, Vocabulary};
-use crate::value::Decimal;
+use crate::value::{Arithmetic, Decimal};
 
 /// What an aid asks of the enveloppes that pay it.
 #[derive(Debug, Clone, Default)]
@@ -77,7 +77,7 @@ impl Counter<'_> {
             }
             for (enveloppe, committed) in &mut engaged {
                 if claim.tills.iter().any(|till| till.enveloppe == *enveloppe) {
-                    *committed = committed.saturating_add(amount.unwrap_or_default());
+                    *committed = committed.saturating_plus(amount.unwrap_or_default());
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::possible::{Interval, Values};
 use crate::model::{Domain, Input, Type};
 use crate::plan::{Value, Vocabulary};
-use crate::value::{Date, Decimal};
+use crate::value::{Arithmetic, Date, Decimal};
 
 /// The values that an input admits, in order, numbered from zero: one step, one day, or one value of an énumération
 /// apart.
@@ -26,7 +26,7 @@ impl Scale {
     pub fn of(vocabulary: &Vocabulary, input: &Input) -> Option<Self> {
         match (&input.ty, &input.domain) {
             (Type::Number(_), Domain::Numbers { low, high, step }) => {
-                let last = high.checked_sub(*low)?.checked_div(*step)?.floor();
+                let last = high.minus(*low)?.over(*step)?.floor();
                 let last = u64::try_from(last).ok()?;
                 Some(Self { kind: ScaleKind::Numbers { low: *low, step: *step }, last })
             }
@@ -53,7 +53,7 @@ impl Scale {
     pub fn value(&self, place: u64) -> Option<Value> {
         match self.kind {
             ScaleKind::Numbers { low, step } => {
-                let value = step.checked_mul(Decimal::from(place))?.checked_add(low)?;
+                let value = step.times(Decimal::from(place))?.plus(low)?;
                 Some(Value::Number(value.normalize()))
             }
             ScaleKind::Dates(from) => {
@@ -84,7 +84,7 @@ impl Scale {
     pub fn place(&self, value: Value) -> Option<u64> {
         match (value, &self.kind) {
             (Value::Number(value), ScaleKind::Numbers { low, step }) => {
-                u64::try_from(value.checked_sub(*low)?.checked_div(*step)?.floor()).ok()
+                u64::try_from(value.minus(*low)?.over(*step)?.floor()).ok()
             }
             (Value::Date(date), ScaleKind::Dates(from)) => u64::try_from(date.to_days() - from.to_days()).ok(),
             (Value::Enum(value), ScaleKind::Enum) => Some(u64::from(value)),

@@ -7,7 +7,7 @@ use crate::case::Case;
 use crate::explain::{Known, Run};
 use crate::model::Nature;
 use crate::plan::{NodeId, Plan, PlanAide, PlanCumul, Value, Vocabulary};
-use crate::value::Decimal;
+use crate::value::{Arithmetic, Decimal};
 use std::collections::BTreeMap;
 
 /// The aids of a case once combined.
@@ -105,7 +105,7 @@ fn cumul_ceiling<'p>(
         return Some(Ceiling { aides: &cumul.aides, fixed: fixed.0, ceiling: low, reduced: &cumul.reduced });
     }
     let amounts = cumul.aides.iter().filter_map(|a| candidates.get(*a as usize).copied().flatten()?.amount);
-    let most = amounts.fold(fixed.1, |sum, amount| sum.saturating_add(amount.max(Decimal::ZERO)));
+    let most = amounts.fold(fixed.1, |sum, amount| sum.saturating_plus(amount.max(Decimal::ZERO)));
     (most <= low).then_some(Ceiling { aides: &[], fixed: Decimal::ZERO, ceiling: low, reduced: &[] })
 }
 
@@ -170,8 +170,8 @@ pub(super) fn combination(plan: &Plan, vocabulary: &Vocabulary, found: &Found, s
                     _ => None,
                 }
             });
-            let covered = paid.fold(Decimal::ZERO, Decimal::saturating_add).normalize();
-            let left = cost.map(|cost| cost.saturating_sub(covered).max(Decimal::ZERO).normalize());
+            let covered = paid.fold(Decimal::ZERO, Decimal::saturating_plus).normalize();
+            let left = cost.map(|cost| cost.saturating_minus(covered).max(Decimal::ZERO).normalize());
             LeftToPay { name: depense.name.clone(), label: depense.label.clone(), cost, covered, left }
         })
         .collect();
@@ -186,5 +186,5 @@ fn exact(plan: &Plan, found: &Found, id: NodeId) -> Option<Decimal> {
 }
 
 fn add(sum: &mut Decimal, amount: Decimal) {
-    *sum = sum.saturating_add(amount).normalize();
+    *sum = sum.saturating_plus(amount).normalize();
 }

@@ -4,7 +4,7 @@ use super::messages;
 use super::run::Known;
 use crate::model::{Literal, ReferentielId, Type};
 use crate::plan::{Fault, Plan, Value, Vocabulary};
-use crate::value::{Decimal, Unit, format_number};
+use crate::value::{Arithmetic, Decimal, Unit, format_number};
 use rust_decimal::RoundingStrategy;
 
 /// Digits after the point beyond which a number is shown rounded, with a sign that says so.
@@ -73,7 +73,7 @@ impl<'a> Words<'a> {
         match (value, ty) {
             (Value::Bool(truth), _) => truth.to_string(),
             (Value::Number(number), Type::Number(unit)) if unit.is_proportion() => {
-                number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(number).normalize().to_string()
+                number.times(Decimal::ONE_HUNDRED).unwrap_or(number).normalize().to_string()
             }
             (Value::Number(number), _) => number.normalize().to_string(),
             (Value::Date(date), _) => String::from(date),

@@ -8,7 +8,7 @@
 use super::matcher;
 use super::program::{Comparison, Fault, Matcher, OpKind, PlanColumn, Slot, Value};
 use crate::model::Elapsed;
-use crate::value::{Date, Decimal};
+use crate::value::{Arithmetic, Date, Decimal};
 use std::cmp::Ordering;
 
 /// Digits after the point that the arithmetic never loses.
@@ -28,6 +28,20 @@ pub fn apply(
     matchers: &[Matcher],
     columns: &[PlanColumn],
     mut read: impl FnMut(Slot) -> Value,
+) -> Value {
+    // A browser loads this once for all readers; elsewhere each has its own, which is sooner run.
+    #[cfg(target_family = "wasm")]
+    let mut read: &mut dyn FnMut(Slot) -> Value = &mut read;
+    apply_reading(kind, out, matchers, columns, &mut read)
+}
+
+#[cfg_attr(not(target_family = "wasm"), inline)]
+fn apply_reading<R: FnMut(Slot) -> Value>(
+    kind: &OpKind,
+    out: Slot,
+    matchers: &[Matcher],
+    columns: &[PlanColumn],
+    read: &mut R,
 ) -> Value {
     match kind {
         OpKind::Add(a, b) => sum(read(*a), read(*b), out),
@@ -176,12 +190,12 @@ pub fn sum(a: Value, b: Value, out: Slot) -> Value {
 
 #[inline]
 fn add(a: Decimal, b: Decimal, out: Slot) -> Value {
-    kept(a.checked_add(b), a.scale().max(b.scale()), out)
+    kept(a.plus(b), a.scale().max(b.scale()), out)
 }
 
 #[inline]
 fn multiply(a: Decimal, b: Decimal, out: Slot) -> Value {
-    kept(a.checked_mul(b), a.scale() + b.scale(), out)
+    kept(a.times(b), a.scale() + b.scale(), out)
 }
 
 /// A result whose exact value has `scale` digits after the point.
@@ -197,8 +211,8 @@ fn divide(a: Decimal, b: Decimal, out: Slot) -> Value {
     if b.is_zero() {
         return Value::Fault(Fault::DivisionByZero(out));
     }
-    match a.checked_div(b) {
-        Some(q) if q.scale() >= KEPT_DECIMALS || q.abs() < ROOM || q.checked_mul(b) == Some(a) => Value::Number(q),
+    match a.over(b) {
+        Some(q) if q.scale() >= KEPT_DECIMALS || q.abs() < ROOM || q.times(b) == Some(a) => Value::Number(q),
         _ => Value::Fault(Fault::Overflow(out)),
     }
 }
@@ -212,17 +226,17 @@ pub fn annuity(rate: Decimal, months: Decimal, out: Slot) -> Value {
         return Value::Fault(Fault::DivisionByZero(out));
     }
     let worth = || {
-        let factor = rate.checked_div(Decimal::from(12))?.checked_add(Decimal::ONE)?;
-        let monthly = Decimal::ONE.checked_div(factor).filter(|v| *v > Decimal::ZERO)?;
+        let factor = rate.over(Decimal::from(12))?.plus(Decimal::ONE)?;
+        let monthly = Decimal::ONE.over(factor).filter(|v| *v > Decimal::ZERO)?;
         let months = u32::try_from(months.trunc()).ok()?;
         // The sum over the months that the first bits of their number count, and v to the power of that number.
         let (mut total, mut power) = (Decimal::ZERO, Decimal::ONE);
         for bit in (0..u32::BITS - months.leading_zeros()).rev() {
-            total = total.checked_add(power.checked_mul(total)?)?;
-            power = power.checked_mul(power)?;
+            total = total.plus(power.times(total)?)?;
+            power = power.times(power)?;
             if months >> bit & 1 == 1 {
-                power = power.checked_mul(monthly)?;
-                total = total.checked_add(power)?;
+                power = power.times(monthly)?;
+                total = total.plus(power)?;
             }
         }
         Some(total)

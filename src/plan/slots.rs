@@ -37,39 +37,36 @@ impl OpKind {
     /// The same operation with other slots.
     #[must_use]
     pub fn with_slots(&self, mut slot: impl FnMut(Slot) -> Slot) -> Self {
-        let mut f = |s: &Slot| slot(*s);
+        let mut other = self.clone();
+        other.change_operands(&mut |operand| *operand = slot(*operand));
+        other
+    }
+
+    fn change_operands(&mut self, change: &mut dyn FnMut(&mut Slot)) {
         match self {
-            Self::Add(a, b) => Self::Add(f(a), f(b)),
-            Self::Sub(a, b) => Self::Sub(f(a), f(b)),
-            Self::Mul(a, b) => Self::Mul(f(a), f(b)),
-            Self::Div(a, b) => Self::Div(f(a), f(b)),
-            Self::Neg(a) => Self::Neg(f(a)),
-            Self::Min(a, b) => Self::Min(f(a), f(b)),
-            Self::Max(a, b) => Self::Max(f(a), f(b)),
-            Self::Round(a, rounding) => Self::Round(f(a), *rounding),
-            Self::Compare(comparison, a, b) => Self::Compare(*comparison, f(a), f(b)),
-            Self::Equal(a, b) => Self::Equal(f(a), f(b)),
-            Self::In(a, set) => Self::In(f(a), *set),
-            Self::And(a, b) => Self::And(f(a), f(b)),
-            Self::Or(a, b) => Self::Or(f(a), f(b)),
-            Self::Not(a) => Self::Not(f(a)),
-            Self::Select { condition, then, otherwise } => {
-                Self::Select { condition: f(condition), then: f(then), otherwise: f(otherwise) }
+            Self::Add(a, b)
+            | Self::Sub(a, b)
+            | Self::Mul(a, b)
+            | Self::Div(a, b)
+            | Self::Min(a, b)
+            | Self::Max(a, b)
+            | Self::Compare(_, a, b)
+            | Self::Equal(a, b)
+            | Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Elapsed(_, a, b)
+            | Self::AddDays(a, b)
+            | Self::AddMonths(a, b, _) => [a, b].into_iter().for_each(change),
+            Self::Neg(a) | Self::Round(a, _) | Self::In(a, _) | Self::Not(a) | Self::Column(a, _) => change(a),
+            Self::Select { condition, then, otherwise } => [condition, then, otherwise].into_iter().for_each(change),
+            Self::Payment(amount, rate, months) => [amount, rate, months].into_iter().for_each(change),
+            Self::Match { keys, .. } => keys.iter_mut().for_each(change),
+            Self::Pick { row, cells } => std::iter::once(row).chain(cells).for_each(change),
+            Self::Progressive { value, brackets } => {
+                change(value);
+                brackets.iter_mut().for_each(|(_, rate)| change(rate));
             }
-            Self::Match { matcher, keys } => Self::Match { matcher: *matcher, keys: keys.iter().map(f).collect() },
-            Self::Pick { row, cells } => Self::Pick { row: f(row), cells: cells.iter().map(f).collect() },
-            Self::Progressive { value, brackets } => Self::Progressive {
-                value: f(value),
-                brackets: brackets.iter().map(|(end, rate)| (*end, f(rate))).collect(),
-            },
-            Self::Column(key, column) => Self::Column(f(key), *column),
-            Self::Elapsed(unit, from, to) => Self::Elapsed(*unit, f(from), f(to)),
-            Self::Payment(amount, rate, months) => Self::Payment(f(amount), f(rate), f(months)),
-            Self::AddDays(date, days) => Self::AddDays(f(date), f(days)),
-            Self::AddMonths(date, months, clamp) => Self::AddMonths(f(date), f(months), *clamp),
-            Self::Fold { kind, list, block, default } => {
-                Self::Fold { kind: *kind, list: *list, block: *block, default: default.as_ref().map(f) }
-            }
+            Self::Fold { default, .. } => default.iter_mut().for_each(change),
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::{Decimal, Unit};
+use super::{Arithmetic, Decimal, Unit};
 
 /// The narrow no-break space that separates thousands.
 const THIN: char = '\u{202f}';
@@ -54,7 +54,7 @@ pub fn parse_number(text: &str) -> Option<Decimal> {
 /// ```
 #[must_use]
 pub fn format_number(value: Decimal, unit: &Unit) -> String {
-    let shown = if unit.is_proportion() { value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value) } else { value };
+    let shown = if unit.is_proportion() { value.times(Decimal::ONE_HUNDRED).unwrap_or(value) } else { value };
     let mut shown = shown.normalize();
     if unit.has_euro() && shown.scale() == 1 {
         shown.rescale(2);

@@ -1,4 +1,4 @@
-use super::Decimal;
+use super::{Arithmetic, Decimal};
 use rust_decimal::RoundingStrategy;
 
 /// Which way a rounding goes.
@@ -41,7 +41,7 @@ impl Rounding {
             Direction::Down => RoundingStrategy::ToNegativeInfinity,
             Direction::Up => RoundingStrategy::ToPositiveInfinity,
         };
-        let steps = value.checked_div(self.step)?.round_dp_with_strategy(0, strategy);
-        steps.checked_mul(self.step).map(|d| d.normalize())
+        let steps = value.over(self.step)?.round_dp_with_strategy(0, strategy);
+        steps.times(self.step).map(|d| d.normalize())
     }
 }

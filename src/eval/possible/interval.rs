@@ -4,7 +4,7 @@
 //! moved outwards to [`DIGITS`] digits: such a short bound is itself representable wherever a value beside it is rounded,
 //! so no rounding crosses it. Operations on two points are left to the exact domain.
 
-use crate::value::{Decimal, Rounding};
+use crate::value::{Arithmetic, Decimal, Rounding};
 use rust_decimal::RoundingStrategy;
 
 /// Significant digits, and digits after the point, that a bound which is not a point keeps.
@@ -79,7 +79,7 @@ impl Interval {
             return (low <= high).then_some(Self { low, high, grid: None });
         };
         let to = |value: Decimal, strategy| {
-            value.checked_div(grid).and_then(|n| n.round_dp_with_strategy(0, strategy).checked_mul(grid))
+            value.over(grid).and_then(|n| n.round_dp_with_strategy(0, strategy).times(grid))
         };
         let low = to(low, RoundingStrategy::ToPositiveInfinity)?.normalize();
         let high = to(high, RoundingStrategy::ToNegativeInfinity)?.normalize();
@@ -132,8 +132,8 @@ impl Interval {
     #[must_use]
     pub fn middle(&self) -> Option<Decimal> {
         let grid = self.grid?;
-        let half = self.low.checked_add(self.high)?.checked_div(Decimal::TWO)?;
-        half.checked_div(grid)?.floor().checked_mul(grid).map(|middle| middle.max(self.low))
+        let half = self.low.plus(self.high)?.over(Decimal::TWO)?;
+        half.over(grid)?.floor().times(grid).map(|middle| middle.max(self.low))
     }
 
     /// Whether this value is one of them.
@@ -167,10 +167,10 @@ impl Interval {
             return above.checked_sub(rest).and_then(|n| n.checked_add(grid)).is_none_or(|next| next < below);
         }
         let next = above
-            .checked_div(grid)
+            .over(grid)
             .map(|n| n.floor())
-            .and_then(|n| n.checked_add(Decimal::ONE))
-            .and_then(|n| n.checked_mul(grid));
+            .and_then(|n| n.plus(Decimal::ONE))
+            .and_then(|n| n.times(grid));
         next.is_none_or(|next| next < below)
     }
 
@@ -224,7 +224,7 @@ impl Interval {
     /// Sums.
     #[must_use]
     pub fn add(&self, other: &Self) -> Computed {
-        let (low, high) = (self.low.checked_add(other.low), self.high.checked_add(other.high));
+        let (low, high) = (self.low.plus(other.low), self.high.plus(other.high));
         match (self.single().and(other.single()), low) {
             (Some(_), Some(sum)) => Computed { interval: Self::point(sum), overflow: sum.abs() >= ROOM },
             _ => Computed::hull(&[low, high], self.common_grid(other)),
@@ -233,7 +233,7 @@ impl Interval {
 
     /// Sums of so many values.
     pub(super) fn sums(&self, count: Decimal) -> Computed {
-        Computed::hull(&[self.low.checked_mul(count), self.high.checked_mul(count)], self.grid())
+        Computed::hull(&[self.low.times(count), self.high.times(count)], self.grid())
     }
 
     /// Whether its bounds are short enough for no sum on the way to them to have been moved outwards.
@@ -256,8 +256,8 @@ impl Interval {
     /// Products.
     #[must_use]
     pub fn mul(&self, other: &Self) -> Computed {
-        let grid = self.grid().zip(other.grid()).and_then(|(a, b)| a.checked_mul(b));
-        Computed::hull(&self.corners(other, Decimal::checked_mul), grid)
+        let grid = self.grid().zip(other.grid()).and_then(|(a, b)| a.times(b));
+        Computed::hull(&self.corners(other, Decimal::times), grid)
     }
 
     fn corners(&self, other: &Self, f: fn(Decimal, Decimal) -> Option<Decimal>) -> [Option<Decimal>; 4] {
@@ -271,7 +271,7 @@ impl Interval {
         let mut bounds = Vec::with_capacity(8);
         let mut side = |low: Decimal, high: Decimal| {
             if low <= high {
-                bounds.extend(self.corners(&Self { low, high, grid: None }, Decimal::checked_div));
+                bounds.extend(self.corners(&Self { low, high, grid: None }, Decimal::over));
             }
         };
         side(other.low, other.high.min(-smallest));
@@ -282,7 +282,7 @@ impl Interval {
     /// Quotients by positive values that were computed between two others, digits lost on the way included.
     pub(super) fn over(&self, least: Decimal, most: Decimal) -> Computed {
         let lost =
-            |value: Decimal| value.checked_add(Decimal::ONE).and_then(|v| v.checked_mul(LOST)).unwrap_or_default();
+            |value: Decimal| value.plus(Decimal::ONE).and_then(|v| v.times(LOST)).unwrap_or_default();
         let (low, high) = if least == most { (least, most) } else { (least - lost(least), most + lost(most)) };
         self.div(&Self { low, high, grid: None })
     }
