@@ -24,10 +24,16 @@ pub enum Given {
     Table(Vec<(String, Given)>),
 }
 
-/// No case needs deeper tables than this.
-const MAX_DEPTH: usize = 16;
-
 impl Given {
+    /// No case needs deeper tables than this.
+    pub const MAX_DEPTH: usize = 16;
+
+    /// What is told of a case whose tables are deeper.
+    #[must_use]
+    pub fn too_deep() -> FieldError {
+        messages::too_deep()
+    }
+
     /// Reads a JSON text.
     ///
     /// # Errors
@@ -40,7 +46,7 @@ impl Given {
     /// ```
     pub fn from_json(text: &str) -> Result<Self, FieldError> {
         let raw: &RawValue = serde_json::from_str(text).map_err(|e| messages::bad_json(&e))?;
-        json(raw, MAX_DEPTH)
+        json(raw, Self::MAX_DEPTH)
     }
 
     /// Reads a TOML text.
@@ -49,7 +55,7 @@ impl Given {
     /// When the text is not TOML, or its tables are too deep.
     pub fn from_toml(text: &str) -> Result<Self, FieldError> {
         let table = DeTable::parse(text).map_err(|e| messages::bad_toml(text, e.span()))?;
-        toml_table(table.get_ref(), MAX_DEPTH)
+        toml_table(table.get_ref(), Self::MAX_DEPTH)
     }
 }
 

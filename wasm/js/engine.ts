@@ -19,9 +19,9 @@ export interface LoadOptions {
 interface Raw {
   complete(bytes: Uint8Array<ArrayBuffer>): void
   readonly isPartial: boolean
-  assess(one: string, options: string): string
-  preview(one: string, options: string): string
-  next(one: string, options: string): string
+  assess(one: Case, options: AssessOptions): string
+  preview(one: Case, options: AssessOptions): string
+  next(one: Case, options: AssessOptions): string
   free(): void
 }
 
@@ -70,22 +70,22 @@ export class Pack implements Engine {
 
   /** Assesses a case. Throws a {@link BaremeError} that names each field that is wrong. */
   assess(one: Case, options: AssessOptions = {}): Assessment {
-    return JSON.parse(this.assessText(JSON.stringify(one), options)) as Assessment
+    return JSON.parse(this.assessText(one, options)) as Assessment
   }
 
   /** What the answers come to so far: status and amount of each aid, in less time than an assessment takes. */
   preview(one: Case, options: AssessOptions = {}): Preview {
-    return JSON.parse(guarded(() => this.#raw.preview(JSON.stringify(one), JSON.stringify(options)))) as Preview
+    return JSON.parse(guarded(() => this.#raw.preview(one, options))) as Preview
   }
 
   /** The same, and the question to ask next: sooner found than all of them. */
   next(one: Case, options: AssessOptions = {}): Next {
-    return JSON.parse(guarded(() => this.#raw.next(JSON.stringify(one), JSON.stringify(options)))) as Next
+    return JSON.parse(guarded(() => this.#raw.next(one, options))) as Next
   }
 
   /** The same as `assess`, as the JSON text that the command writes. */
-  assessText(one: string, options: AssessOptions = {}): string {
-    return guarded(() => this.#raw.assess(one, JSON.stringify(options)))
+  assessText(one: Case, options: AssessOptions = {}): string {
+    return guarded(() => this.#raw.assess(one, options))
   }
 
   free(): void {

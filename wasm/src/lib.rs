@@ -1,12 +1,15 @@
 //! Barème for JavaScript: a compiled pack is loaded, and cases are assessed where their answers are given.
 //!
-//! What crosses is JSON text, the same as the command writes: amounts stay decimal strings, and both give the same bytes.
-//! Nothing here panics on what it is given: a mistake is a list of faults, each with a code and a field.
+//! Answers are taken as JavaScript holds them; results cross as JSON text, the same as the command writes: amounts stay
+//! decimal strings, and both give the same bytes. Nothing here panics on what it is given: a mistake is a list of faults,
+//! each with a code and a field.
 
+mod given;
 mod pack;
 #[cfg(feature = "full")]
 mod rules;
 
+use bareme::case::Given;
 pub use pack::{Fault, Pack};
 #[cfg(feature = "full")]
 pub use rules::Rules;
@@ -16,6 +19,10 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// Faults as JavaScript throws them: a JSON list, which the package makes into an error.
 fn thrown(faults: Vec<Fault>) -> JsValue {
     JsValue::from_str(&serde_json::to_string(&faults).unwrap_or_default())
+}
+
+fn read(value: &JsValue) -> Result<Given, JsValue> {
+    given::given(value).map_err(|error| thrown(vec![error.into()]))
 }
 
 /// A pack for JavaScript.
@@ -47,28 +54,28 @@ impl JsPack {
         self.0.is_partial()
     }
 
-    /// Assesses a case; both are JSON.
+    /// Assesses a case.
     ///
     /// # Errors
     /// What is wrong with the case or the options, field by field.
-    pub fn assess(&mut self, case: &str, options: &str) -> Result<String, JsValue> {
-        self.0.assess(case, options).map_err(thrown)
+    pub fn assess(&mut self, case: &JsValue, options: &JsValue) -> Result<String, JsValue> {
+        self.0.assess(&read(case)?, read(options)?).map_err(thrown)
     }
 
     /// Assesses a case, of which only what changes while questions are asked is said.
     ///
     /// # Errors
     /// What is wrong with the case or the options, field by field.
-    pub fn preview(&mut self, case: &str, options: &str) -> Result<String, JsValue> {
-        self.0.preview(case, options).map_err(thrown)
+    pub fn preview(&mut self, case: &JsValue, options: &JsValue) -> Result<String, JsValue> {
+        self.0.preview(&read(case)?, read(options)?).map_err(thrown)
     }
 
     /// The same, and the question to ask next.
     ///
     /// # Errors
     /// What is wrong with the case or the options, field by field.
-    pub fn next(&mut self, case: &str, options: &str) -> Result<String, JsValue> {
-        self.0.next(case, options).map_err(thrown)
+    pub fn next(&mut self, case: &JsValue, options: &JsValue) -> Result<String, JsValue> {
+        self.0.next(&read(case)?, read(options)?).map_err(thrown)
     }
 }
 

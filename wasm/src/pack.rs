@@ -174,8 +174,7 @@ impl Pack {
     }
 
     fn new(rules: Rules, aides: Vec<Head>, partial: bool) -> Self {
-        let reading = Reading::new(rules, |rules| CaseReader::new(rules.vocabulary()));
-        Self { reading, aides, partial, ready: Vec::new() }
+        Self { reading: reading(rules), aides, partial, ready: Vec::new() }
     }
 
     /// Adds the long référentiels.
@@ -184,13 +183,18 @@ impl Pack {
     /// When the bytes are not those of these rules; the pack is then left as it was.
     pub fn complete(&mut self, territories: &[u8]) -> Result<(), Vec<Fault>> {
         if self.partial
-            && let Rules::Compiled(almanac) = self.reading.borrow_owner()
+            && let Rules::Compiled(mut almanac) = self.take_rules()
         {
-            let mut almanac = Almanac::clone(almanac);
-            compiled::complete(&mut almanac, territories).map_err(|refused| vec![refused.into()])?;
-            *self = Self::compiled(almanac);
+            let completed = compiled::complete(&mut almanac, territories);
+            *self = Self::compiled(*almanac);
+            completed.map_err(|refused| vec![refused.into()])?;
         }
         Ok(())
+    }
+
+    /// The rules, in place of which there are none.
+    fn take_rules(&mut self) -> Rules {
+        std::mem::replace(&mut self.reading, reading(Rules::Compiled(Box::default()))).into_owner()
     }
 
     /// Whether the long référentiels are still to be added.
@@ -199,11 +203,11 @@ impl Pack {
         self.partial
     }
 
-    /// Assesses a case; the case, the options and the answer are JSON.
+    /// Assesses a case; the answer is JSON.
     ///
     /// # Errors
     /// What is wrong with the case or the options, field by field.
-    pub fn assess(&mut self, case: &str, options: &str) -> Result<String, Vec<Fault>> {
+    pub fn assess(&mut self, case: &Given, options: Given) -> Result<String, Vec<Fault>> {
         let asked = asked(options)?;
         let options = Options {
             explain: asked.explications,
@@ -221,7 +225,7 @@ impl Pack {
     ///
     /// # Errors
     /// What is wrong with the case or the options, field by field.
-    pub fn preview(&mut self, case: &str, options: &str) -> Result<String, Vec<Fault>> {
+    pub fn preview(&mut self, case: &Given, options: Given) -> Result<String, Vec<Fault>> {
         let (preview, _) = self.previewed(case, &asked(options)?)?;
         written(&preview)
     }
@@ -230,7 +234,7 @@ impl Pack {
     ///
     /// # Errors
     /// What is wrong with the case or the options, field by field.
-    pub fn next(&mut self, case: &str, options: &str) -> Result<String, Vec<Fault>> {
+    pub fn next(&mut self, case: &Given, options: Given) -> Result<String, Vec<Fault>> {
         let asked = asked(options)?;
         let (preview, place) = self.previewed(case, &asked)?;
         let vocabulary = self.vocabulary();
@@ -243,7 +247,7 @@ impl Pack {
         written(&Next { preview, next: next.and_then(name), ahead })
     }
 
-    fn previewed(&mut self, case: &str, asked: &Asked) -> Result<(Preview, usize), Vec<Fault>> {
+    fn previewed(&mut self, case: &Given, asked: &Asked) -> Result<(Preview, usize), Vec<Fault>> {
         let (aides, place) = self.run(case, asked, |Ready { plan, workspaces, .. }, vocabulary, case| {
             eval::preview(plan, vocabulary, case, workspaces)
         })?;
@@ -253,12 +257,12 @@ impl Pack {
     /// What is said of a case, and the place of the plan that gave it.
     fn run<T>(
         &mut self,
-        case: &str,
+        case: &Given,
         asked: &Asked,
         say: impl FnOnce(&mut Ready, &Vocabulary, &Case) -> T,
     ) -> Result<(T, usize), Vec<Fault>> {
         let targets = self.targets(asked)?;
-        let case = self.reading.borrow_dependent().json(case, None).map_err(|errors| self.faults(errors))?;
+        let case = self.reading.borrow_dependent().given(case, None).map_err(|errors| self.faults(errors))?;
         let place = self.prepare(case.date, targets);
         let vocabulary = self.reading.borrow_owner().vocabulary();
         let ready = self.ready.get_mut(place).ok_or_else(|| vec![Fault::new("interne", "le plan manque")])?;
@@ -326,9 +330,13 @@ impl Pack {
     }
 }
 
-fn asked(options: &str) -> Result<Asked, Vec<Fault>> {
+fn reading(rules: Rules) -> Reading {
+    Reading::new(rules, |rules| CaseReader::new(rules.vocabulary()))
+}
+
+fn asked(options: Given) -> Result<Asked, Vec<Fault>> {
     let refused = |why: &str| vec![Fault::new("options", format!("les options ne se lisent pas : {why}"))];
-    let Given::Table(fields) = Given::from_json(options).map_err(|error| refused(&error.message))? else {
+    let Given::Table(fields) = options else {
         return Err(refused("un objet est attendu"));
     };
     let mut asked = Asked::default();

@@ -85,7 +85,12 @@ test('what is wrong with a case is told field by field', async () => {
   assert.throws(() => pack.assess({ date: '2026-03-15', 'logement.commune': '69123' }), refused('territoires'))
   assert.throws(() => pack.assess({ date: '2026-03-15' }, { aides: ['rien'] }), refused('options'))
   assert.throws(() => pack.assess({ date: '2026-03-15' }, { explication: true }), refused('options'))
-  assert.throws(() => pack.assessText('{'), bareme.BaremeError)
+  assert.throws(() => pack.assess('{'), refused('B0557'))
+  const throwing = { date: '2026-03-15', get 'menage.personnes'() { throw new Error() } }
+  const endless = { date: '2026-03-15' }
+  endless['projet.gestes'] = [endless]
+  assert.throws(() => pack.assess(throwing), refused('B0564'))
+  assert.throws(() => pack.assess(endless), refused('B0564'))
   for (const value of ['NaN', '1e400', '9'.repeat(40), '<script>', '', '\u0000', 'é'.repeat(5000), [], {}, [[]], true]) {
     try {
       pack.assess({ date: '2026-03-15', 'menage.personnes': value })

@@ -41,7 +41,7 @@ async function compare(lines) {
     const line = lines[at]
     let said
     try {
-      said = pack.assessText(JSON.stringify(line.case), line.options)
+      said = pack.assessText(line.case, line.options)
       assessed += 1
     } catch (error) {
       said = JSON.stringify(error.faults)
