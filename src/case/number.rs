@@ -3,7 +3,7 @@
 use super::messages;
 use super::scalar::Fault;
 use crate::diag::fold;
-use crate::value::{Arithmetic, Decimal, Unit, parse_number};
+use crate::value::{Arithmetic, Decimal, Unit, decimal, parse_number};
 
 /// The value of a text such as « 25 000 € » in the unit of its input (proportions as fractions of one).
 ///
@@ -27,14 +27,19 @@ pub(super) fn from_text(text: &str, unit: &Unit, step: Decimal) -> Result<Decima
 
 /// The value of a JSON or TOML number. Its text is read as is, without a binary float.
 pub(super) fn from_literal(text: &str, unit: &Unit) -> Result<Decimal, Fault> {
+    with_unit(literal(text).ok_or_else(messages::not_a_number)?, "", unit)
+}
+
+fn literal(text: &str) -> Option<Decimal> {
     let plain = text.replace('_', "");
-    let value = match plain.split_once(['e', 'E']) {
-        // More than three digits of exponent are past any decimal, and would only make the reader work.
-        Some((_, exponent)) if exponent.len() > 4 => None,
-        Some(_) => Decimal::from_scientific(&plain).ok(),
-        None => Decimal::from_str_exact(plain.trim_start_matches('+')).ok(),
+    let (number, exponent) = plain.split_once(['e', 'E']).unwrap_or((&plain, "0"));
+    let (negative, digits) = match number.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, number.strip_prefix('+').unwrap_or(number)),
     };
-    with_unit(value.ok_or_else(messages::not_a_number)?.normalize(), "", unit)
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let value = decimal(whole, fraction, exponent.parse().ok()?)?;
+    Some(if negative && !value.is_zero() { -value } else { value })
 }
 
 fn with_unit(value: Decimal, written: &str, unit: &Unit) -> Result<Decimal, Fault> {

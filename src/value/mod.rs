@@ -9,6 +9,7 @@ mod unit;
 
 pub(crate) use arithmetic::Arithmetic;
 pub use date::Date;
+pub(crate) use number::decimal;
 pub use number::{format_number, parse_number};
 pub use rounding::{Direction, Rounding};
 pub use rust_decimal::Decimal;
