@@ -7,7 +7,6 @@ use crate::model::{self, AideId, Domain, Model, Nature, Type};
 use crate::plan::Targets;
 use crate::value::{Date, Decimal};
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// A pack; keys are French, as in all that people may read.
 #[derive(Serialize)]
@@ -136,7 +135,7 @@ fn firsts<'v>(model: &'v Model, almanac: &Almanac, date: Date) -> Vec<(&'v str, 
         let plan = almanac.plan(date, &Targets::aides(aides.map(|(id, _)| id)));
         let mut workspaces = Workspaces::new(&plan);
         workspaces.run(&plan, vocabulary, &unanswered);
-        let (input, _) = workspaces.first_question(&plan, vocabulary, &BTreeSet::new());
+        let (input, _) = workspaces.first_question(&plan, vocabulary, &[]);
         let input = input?;
         Some((asking_rank(vocabulary, input), (name.as_str(), model.inputs.get(input as usize)?.name.as_str())))
     };

@@ -18,7 +18,8 @@ pub use description::{Description, describe};
 use crate::model::{Column, Literal, Model, Referentiel, ReferentielId};
 use crate::plan::Columns;
 use crate::value::packed::{Packed, pack, packed, unpack};
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use twox_hash::XxHash64;
@@ -92,7 +93,7 @@ struct Territories {
 struct Keys {
     /// None where they are those of another.
     keys: Arc<[String]>,
-    former: BTreeMap<String, u32>,
+    former: LiteMap<String, u32>,
     columns: Vec<Column>,
 }
 
@@ -134,7 +135,7 @@ pub fn write(model: &Model) -> Result<Compiled, String> {
 pub fn read(rules: &[u8]) -> Result<Almanac, Refused> {
     let mut almanac: Almanac = content(after_opening(open(Kind::Rules, rules)?).ok_or(Refused::Damaged)?)?;
     // As many keys as there will be, of which nothing is known yet; référentiels of one length hold the same ones.
-    let mut blanks: BTreeMap<usize, Arc<[String]>> = BTreeMap::new();
+    let mut blanks: LiteMap<usize, Arc<[String]>> = LiteMap::new();
     for (id, count) in &almanac.apart {
         if let Some(referentiel) = almanac.vocabulary.referentiels.get_mut(id.index()) {
             let blank = || std::iter::repeat_with(String::new).take(*count).collect();

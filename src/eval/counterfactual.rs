@@ -14,7 +14,8 @@ use super::scale::Scale;
 use crate::case::{Answer, Case};
 use crate::model::{Input, Type};
 use crate::plan::{Plan, Slot, Value, Vocabulary};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Ranges that are tried for one input of one aid; a search that needs more gives up, and tells no more than the nearest
 /// answer it met that leaves the aid à préciser.
@@ -88,15 +89,17 @@ pub(super) fn linked_counterfactuals(
         let slot = plan.inputs.get(number as usize).copied().flatten().filter(|_| !input.fact);
         let (Answer::Value(now), Some(slot)) = (answer, slot) else { continue };
         let ops = links.reached_from(number, &counts);
-        let mut reached: BTreeSet<Slot> =
-            ops.iter().filter_map(|op| plan.ops.get(*op as usize)).map(|op| op.out).collect();
-        reached.insert(slot);
-        if !reached.contains(&aide.eligible) {
+        let written = ops.iter().filter_map(|op| plan.ops.get(*op as usize)).map(|op| op.out);
+        let mut reached: Vec<Slot> = written.chain([slot]).collect();
+        reached.sort_unstable();
+        if reached.binary_search(&aide.eligible).is_err() {
             continue;
         }
         let unmet = |condition: &Slot| !workspace.get(*condition).is_always_true();
-        let unsettled = conditions.iter().any(|condition| !reached.contains(condition) && unmet(condition));
-        let controles = controles.iter().copied().filter(|controle| reached.contains(controle)).collect();
+        let unsettled =
+            conditions.iter().any(|condition| reached.binary_search(condition).is_err() && unmet(condition));
+        let reaches = |controle: &Slot| reached.binary_search(controle).is_ok();
+        let controles = controles.iter().copied().filter(reaches).collect();
         let (workspace, eligible) = (&mut workspace, aide.eligible);
         let mut search = Search { plan, workspace, slot, ops: &ops, reached, eligible, controles, unsettled };
         if let Some((value, reach, status)) = search.nearest(vocabulary, input, *now) {
@@ -116,8 +119,8 @@ struct Search<'s> {
     slot: Slot,
     /// The operations that the input reaches and that count.
     ops: &'s [u32],
-    /// The input and what these operations write.
-    reached: BTreeSet<Slot>,
+    /// The input and what these operations write, in order.
+    reached: Vec<Slot>,
     eligible: Slot,
     /// The contrôles that the input reaches: where one is false, the whole case is refused.
     controles: Vec<Slot>,
@@ -170,14 +173,15 @@ impl Search<'_> {
     /// Whether no value of a range leaves the aid refused, as far as can be told from one that does not: what is not
     /// known beside the input is taken as it lets the aid be granted there, then all the range must be granted so.
     fn never_refused(&mut self, range: Values, one: &Values) -> bool {
-        let mut beside = BTreeSet::new();
+        let mut beside = Vec::new();
         for op in self.ops.iter().filter_map(|op| self.plan.ops.get(*op as usize)) {
-            self.plan.each_read(op, &mut |slot| {
-                beside.insert(slot);
-            });
+            self.plan.each_read(op, &mut |slot| beside.push(slot));
         }
+        beside.sort_unstable();
+        beside.dedup();
+        beside.retain(|slot| self.reached.binary_search(slot).is_err());
         let mut before = Vec::new();
-        for slot in beside.difference(&self.reached).copied().collect::<Vec<_>>() {
+        for slot in beside {
             let held = self.workspace.get(slot).clone();
             if held.is_decided() {
                 continue;
@@ -198,10 +202,10 @@ impl Search<'_> {
     fn on_scale(&mut self, scale: &Scale, now: Value) -> Option<(Value, Reach, Status)> {
         let now = scale.place(now)?;
         // Ranges by the distance of their nearest end, the smaller first where two are as near.
-        let mut ranges = BTreeMap::new();
-        let push = |ranges: &mut BTreeMap<(u64, bool), (u64, u64)>, above: bool, from: u64, to: u64| {
+        let mut ranges = BinaryHeap::new();
+        let push = |ranges: &mut BinaryHeap<_>, above: bool, from: u64, to: u64| {
             if from <= to {
-                ranges.insert((now.abs_diff(if above { from } else { to }), above), (from, to));
+                ranges.push(Reverse((now.abs_diff(if above { from } else { to }), above, from, to)));
             }
         };
         if let Some(under) = now.checked_sub(1) {
@@ -210,7 +214,7 @@ impl Search<'_> {
         push(&mut ranges, true, now + 1, scale.last());
         let mut nearest = None;
         for _ in 0..TRIES {
-            let Some(((_, above), (from, to))) = ranges.pop_first() else { break };
+            let Some(Reverse((_, above, from, to))) = ranges.pop() else { break };
             match self.outcome(scale.range(from, to)?) {
                 Some(status @ (Status::Eligible | Status::Unknown)) => {
                     let granted = status == Status::Eligible;

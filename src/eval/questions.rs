@@ -9,7 +9,6 @@ use super::reach::{Links, Seen};
 use crate::model::{ReferentielId, Type};
 use crate::plan::{Fault, Plan, PlanAide, Slot, Value, Vocabulary};
 use crate::value::Date;
-use std::collections::BTreeSet;
 
 /// Operations that may be run to confirm all questions of a case.
 const WORK: usize = 400_000;
@@ -53,7 +52,7 @@ pub(super) fn first_question(
     vocabulary: &Vocabulary,
     workspace: &PossibleWorkspace,
     targets: &[usize],
-    passed: &BTreeSet<u32>,
+    passed: &[u32],
 ) -> (Option<u32>, Vec<u32>) {
     let mut search = Candidates::new(links, plan, vocabulary, workspace, targets);
     let mut seeming = by_input(vocabulary, std::mem::take(&mut search.seeming));

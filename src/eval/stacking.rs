@@ -8,7 +8,7 @@ use crate::explain::{Known, Run};
 use crate::model::Nature;
 use crate::plan::{NodeId, Plan, PlanAide, PlanCumul, Value, Vocabulary};
 use crate::value::{Arithmetic, Decimal};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// The aids of a case once combined.
 pub(super) struct Stacked {
@@ -112,9 +112,9 @@ fn cumul_ceiling<'p>(
 /// Everything that is said of a combination.
 pub(super) fn combination(plan: &Plan, vocabulary: &Vocabulary, found: &Found, stacked: &Stacked) -> Combination {
     let mut said = Combination::default();
-    let mut by_nature: BTreeMap<Nature, Decimal> = BTreeMap::new();
-    let mut by_axe: BTreeMap<usize, Decimal> = BTreeMap::new();
-    let mut by_financeur: BTreeMap<String, Decimal> = BTreeMap::new();
+    let mut by_nature: LiteMap<Nature, Decimal> = LiteMap::new();
+    let mut by_axe: LiteMap<usize, Decimal> = LiteMap::new();
+    let mut by_financeur: LiteMap<String, Decimal> = LiteMap::new();
     let fates = stacked.choice.fates.iter().zip(&stacked.candidates);
     for (aide, (fate, candidate)) in plan.aides.iter().zip(fates) {
         match fate {

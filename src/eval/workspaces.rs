@@ -12,7 +12,7 @@ use crate::explain::{Index, Known, Run, Scene, Step, Trail, walk};
 use crate::plan::{BlockId, Fault, NodeId, Plan, PlanAide, Slot, Value, Vocabulary, Window};
 use crate::value::{Date, Decimal};
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The slots of a plan under the two domains, to be used again from case to case. They serve the plan they were made for.
 #[derive(Debug, Clone)]
@@ -109,12 +109,7 @@ impl Workspaces {
     /// The first question worth asking after a run, by rank, and all the inputs that seem to be; those of `passed` left
     /// aside. It is the first of those that [`super::questions()`] gives, sooner found.
     #[must_use]
-    pub fn first_question(
-        &self,
-        plan: &Plan,
-        vocabulary: &Vocabulary,
-        passed: &BTreeSet<u32>,
-    ) -> (Option<u32>, Vec<u32>) {
+    pub fn first_question(&self, plan: &Plan, vocabulary: &Vocabulary, passed: &[u32]) -> (Option<u32>, Vec<u32>) {
         let Some(possible) = self.found.possible() else { return (None, Vec::new()) };
         let all: Vec<usize> = (0..plan.aides.len()).collect();
         let links = self.links.get_or_init(|| Links::new(plan, vocabulary.inputs.len()));

@@ -179,7 +179,7 @@ fn targets(looked_at: &BTreeSet<Target>) -> Targets {
             Target::Retenu(_) => return Targets::All,
         };
     }
-    Targets::Some { aides, calculs }
+    Targets::Some { aides: aides.into_iter().collect(), calculs: calculs.into_iter().collect() }
 }
 
 /// The case of a worked case.

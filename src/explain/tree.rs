@@ -5,7 +5,6 @@ use super::{Explanation, Known, Run, Scene, Trail, Words, messages};
 use crate::model::{FiabiliteLevel, Type};
 use crate::plan::{BlockId, Node, NodeId, NodeKind, OpKind, Slot, Value};
 use crate::value::Unit;
-use std::collections::BTreeSet;
 
 /// Levels of a tree; what is deeper is not detailed.
 const DEPTH: u32 = 48;
@@ -27,7 +26,7 @@ pub struct Root {
 #[must_use]
 pub fn explain(scene: &Scene<'_>, run: &mut dyn Run, root: Root) -> Explanation {
     let words = Words::new(scene.plan, scene.vocabulary);
-    let mut tree = Tree { scene, words, trail: Trail::default(), run, detailed: BTreeSet::new() };
+    let mut tree = Tree { scene, words, trail: Trail::default(), run, detailed: vec![false; scene.plan.nodes.len()] };
     let steps = root.steps.iter().map(|id| tree.node(*id, DEPTH)).collect();
     Explanation { steps, ..bare(root.label, root.value) }
 }
@@ -50,8 +49,8 @@ struct Tree<'r, 's> {
     words: Words<'s>,
     trail: Trail,
     run: &'r mut dyn Run,
-    /// Steps of the main line, or of the row being detailed, that are already in the tree.
-    detailed: BTreeSet<NodeId>,
+    /// By step, of the main line or of the row being detailed: whether it is already in the tree.
+    detailed: Vec<bool>,
 }
 
 impl Tree<'_, '_> {
@@ -67,7 +66,7 @@ impl Tree<'_, '_> {
             place: self.place(node),
             ..bare(self.label(node), self.value(node))
         };
-        if !self.detailed.insert(id) {
+        if self.detailed.get_mut(id.0 as usize).is_none_or(|detailed| std::mem::replace(detailed, true)) {
             if !node.reads.is_empty() {
                 told.detail = messages::shown_above();
             }
@@ -114,8 +113,9 @@ impl Tree<'_, '_> {
             step.steps = reads.into_iter().map(|id| self.node(id, depth)).collect();
             told.push(step);
             // What a row computes is told again for the next.
-            let plan = self.scene.plan;
-            self.detailed.retain(|id| known.contains(id) || plan.node(*id).is_some_and(|n| n.block.is_none()));
+            for ((detailed, before), node) in self.detailed.iter_mut().zip(known).zip(&self.scene.plan.nodes) {
+                *detailed &= before || node.block.is_none();
+            }
         }
         if count > ROWS {
             told.push(bare(messages::more_rows(count - ROWS), String::new()));

@@ -1,5 +1,6 @@
 //! Référentiels: CSV files read as typed columns, by key.
 
+use litemap::LiteMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ impl Checker<'_> {
                 key_of: *owner,
                 columns: Vec::new(),
                 keys: Arc::default(),
-                former: BTreeMap::new(),
+                former: LiteMap::default(),
             });
         }
         // Types of columns, once every référentiel has its owner.
@@ -232,7 +233,7 @@ impl Checker<'_> {
         let current = self.csv_header(&csv, &former.current.text, former.current.span);
         let (Some(code), Some(current), Some(keys)) = (code, current, self.key_rows.get(&id)) else { return };
         let mut lines: BTreeMap<&str, Span> = BTreeMap::new();
-        let mut rows = BTreeMap::new();
+        let mut rows = LiteMap::new();
         let mut faults = Faults::default();
         for row in &csv.rows {
             let (Some(code), Some(current)) = (row.cells.get(code), row.cells.get(current)) else { continue };

@@ -24,9 +24,9 @@ pub enum Targets {
     /// These calculs; these aids, those they read, and the cumuls, exclusions and dépenses among them; all contrôles.
     Some {
         /// Aids.
-        aides: BTreeSet<AideId>,
+        aides: Vec<AideId>,
         /// Calculs without parameters.
-        calculs: BTreeSet<CalculId>,
+        calculs: Vec<CalculId>,
     },
 }
 
@@ -34,7 +34,10 @@ impl Targets {
     /// Some aids and no calcul.
     #[must_use]
     pub fn aides(aides: impl IntoIterator<Item = AideId>) -> Self {
-        Self::Some { aides: aides.into_iter().collect(), calculs: BTreeSet::new() }
+        let mut aides: Vec<AideId> = aides.into_iter().collect();
+        aides.sort_unstable();
+        aides.dedup();
+        Self::Some { aides, calculs: Vec::new() }
     }
 }
 
@@ -342,7 +345,7 @@ impl<'m> Builder<'m> {
                 (0_u32..).zip(&model.calculs).map(|(id, _)| CalculId(id)).collect(),
                 (0_u32..).zip(&model.aides).map(|(id, _)| AideId(id)).collect(),
             ),
-            Targets::Some { aides, calculs } => (calculs.clone(), aides.clone()),
+            Targets::Some { aides, calculs } => (calculs.clone(), aides.iter().copied().collect()),
         };
         for id in calculs {
             if let Some(calcul) = model.calculs.get(id.index()).filter(|calcul| calcul.params.is_empty()) {

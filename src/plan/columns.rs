@@ -2,13 +2,13 @@
 
 use super::program::Value;
 use crate::model::{Literal, ReferentielId, Type};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The cells of the columns that plans read. Plans made with the same columns share them: a référentiel of tens of
 /// thousands of keys is held once.
 #[derive(Debug, Clone, Default)]
-pub struct Columns(Arc<Mutex<BTreeMap<Place, Arc<[Value]>>>>);
+pub struct Columns(Arc<Mutex<LiteMap<Place, Arc<[Value]>>>>);
 
 /// A référentiel, a column, a version.
 type Place = (ReferentielId, usize, usize);

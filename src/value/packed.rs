@@ -3,7 +3,7 @@
 //! field after field; what cannot be read is told once, at the end, so that reading a field is little code.
 
 use super::{Date, Decimal};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 /// What can be written and read back.
@@ -419,7 +419,7 @@ impl<T: Packed> Packed for Arc<[T]> {
     }
 }
 
-impl<K: Packed + Ord, V: Packed> Packed for BTreeMap<K, V> {
+impl<K: Packed + Ord, V: Packed> Packed for LiteMap<K, V> {
     const WIDTH: usize = Vec::<(K, V)>::WIDTH;
 
     fn pack(&self, at: usize, to: &mut Writer) {
@@ -477,14 +477,14 @@ impl Parts for () {
 #[cfg(test)]
 mod tests {
     use super::{fold, pack, unfold, unpack};
-    use std::collections::BTreeMap;
+    use litemap::LiteMap;
 
     #[test]
     fn what_is_packed_is_read_back_and_no_more() {
-        type Thing = (Vec<(Option<String>, bool)>, BTreeMap<u32, i128>, u128, Vec<Vec<u16>>);
+        type Thing = (Vec<(Option<String>, bool)>, LiteMap<u32, i128>, u128, Vec<Vec<u16>>);
         let thing: Thing = (
             vec![(Some("à".into()), true), (None, false), (Some(String::new()), true)],
-            [(3, -1), (700, i128::MIN), (u32::MAX, i128::MAX)].into(),
+            [(3, -1), (700, i128::MIN), (u32::MAX, i128::MAX)].into_iter().collect(),
             u128::MAX - 5,
             vec![vec![], vec![1, 300], vec![u16::MAX]],
         );

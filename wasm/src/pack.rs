@@ -10,7 +10,6 @@ use bareme::plan::{Plan, Targets, Vocabulary};
 use bareme::value::Date;
 use self_cell::self_cell;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// As many plans as are kept.
 const KEPT: usize = 8;
@@ -239,7 +238,8 @@ impl Pack {
         let (preview, place) = self.previewed(case, &asked)?;
         let vocabulary = self.vocabulary();
         let inputs = (0..).zip(&vocabulary.inputs);
-        let passed = inputs.filter(|(_, input)| asked.posees.contains(&input.name)).map(|(at, _)| at).collect();
+        let passed: Vec<u32> =
+            inputs.filter(|(_, input)| asked.posees.contains(&input.name)).map(|(at, _)| at).collect();
         let found = self.ready.get(place).map(|r| r.workspaces.first_question(&r.plan, vocabulary, &passed));
         let (next, ahead) = found.unwrap_or_default();
         let name = |input: u32| vocabulary.inputs.get(input as usize).map(|i| i.name.clone());
@@ -295,7 +295,7 @@ impl Pack {
         }
         let axes = &self.vocabulary().manifest.axes;
         let aides = || (0..).map(AideId).zip(&self.aides);
-        let mut wanted = BTreeSet::new();
+        let mut wanted = Vec::new();
         let mut faults = Vec::new();
         for name in &asked.axes {
             match axes.iter().position(|(axe, _)| axe == name) {
@@ -305,9 +305,7 @@ impl Pack {
         }
         for name in &asked.aides {
             match aides().find(|(_, aide)| aide.name == *name) {
-                Some((id, _)) => {
-                    wanted.insert(id);
-                }
+                Some((id, _)) => wanted.push(id),
                 None => faults.push(Fault::new("options", format!("« {name} » n'est pas une aide de ces règles"))),
             }
         }

@@ -78,9 +78,8 @@ impl Interval {
         let Some(grid) = grid.and_then(|g| usable(g, low, high)) else {
             return (low <= high).then_some(Self { low, high, grid: None });
         };
-        let to = |value: Decimal, strategy| {
-            value.over(grid).and_then(|n| n.round_dp_with_strategy(0, strategy).times(grid))
-        };
+        let to =
+            |value: Decimal, strategy| value.over(grid).and_then(|n| n.round_dp_with_strategy(0, strategy).times(grid));
         let low = to(low, RoundingStrategy::ToPositiveInfinity)?.normalize();
         let high = to(high, RoundingStrategy::ToNegativeInfinity)?.normalize();
         (low <= high).then_some(Self { low, high, grid: Some(grid) })
@@ -166,11 +165,7 @@ impl Interval {
         {
             return above.checked_sub(rest).and_then(|n| n.checked_add(grid)).is_none_or(|next| next < below);
         }
-        let next = above
-            .over(grid)
-            .map(|n| n.floor())
-            .and_then(|n| n.plus(Decimal::ONE))
-            .and_then(|n| n.times(grid));
+        let next = above.over(grid).map(|n| n.floor()).and_then(|n| n.plus(Decimal::ONE)).and_then(|n| n.times(grid));
         next.is_none_or(|next| next < below)
     }
 
@@ -281,8 +276,7 @@ impl Interval {
 
     /// Quotients by positive values that were computed between two others, digits lost on the way included.
     pub(super) fn over(&self, least: Decimal, most: Decimal) -> Computed {
-        let lost =
-            |value: Decimal| value.plus(Decimal::ONE).and_then(|v| v.times(LOST)).unwrap_or_default();
+        let lost = |value: Decimal| value.plus(Decimal::ONE).and_then(|v| v.times(LOST)).unwrap_or_default();
         let (low, high) = if least == most { (least, most) } else { (least - lost(least), most + lost(most)) };
         self.div(&Self { low, high, grid: None })
     }

@@ -3,7 +3,7 @@
 use super::{EnumId, Name, RecordId, ReferentielId, Version};
 use crate::source::Span;
 use crate::value::{Date, Decimal, Unit};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 /// The type of a value.
@@ -137,7 +137,7 @@ pub struct Referentiel {
     /// (their cells hold the default): so the row number is that of the other's key.
     pub keys: Arc<[String]>,
     /// The row of the key that took the place of each former code. No key is a former code.
-    pub former: BTreeMap<String, u32>,
+    pub former: LiteMap<String, u32>,
 }
 
 impl Referentiel {

@@ -11,7 +11,6 @@ use bareme::plan::{
 };
 use bareme::source::{SourceId, Span};
 use bareme::value::{Date, Decimal, Direction, Rounding, Unit};
-use std::collections::BTreeMap;
 
 /// A stream of choices; when it ends, every choice is the first.
 pub struct Tape<'a>(pub &'a [u32], pub usize);
@@ -124,7 +123,7 @@ fn vocabulary_over(bounds: [Domain; 3], born: Date, bought: Date, rows: usize) -
             key_of: None,
             columns: Vec::new(),
             keys: (0..KEYS).map(|k| k.to_string()).collect(),
-            former: BTreeMap::new(),
+            former: litemap::LiteMap::new(),
         }],
         ..Vocabulary::default()
     }
