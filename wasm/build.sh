@@ -24,6 +24,6 @@ module() {
 module bareme ''
 module regles full
 
-cargo run --quiet --release -- build rules -o wasm/dist/pack >/dev/null
+cargo run --quiet --release -- build rules --since 01/01/2026 -o wasm/dist/pack >/dev/null
 cargo run --quiet --release -- build wasm/tests/petit -o wasm/generated/petit >/dev/null
 node wasm/build.mjs

@@ -29,9 +29,10 @@ const js = [...(await scripts('simulateur.js')).values()].reduce((sum, text) => 
 const wasm = weigh(await readFile(new URL('bareme.wasm', dist)))
 const rules = weigh(await readFile(new URL('pack/regles.bin', dist)))
 line('moteur (wasm)', kilo(wasm), 'ko brotli')
-line('règles de toutes les aides', kilo(rules), 'ko brotli')
+line('règles de toutes les aides depuis 2026', kilo(rules), 'ko brotli')
 line('JavaScript du composant', kilo(js), 'ko brotli', 30)
 line('ensemble', kilo(wasm + rules + js), 'ko brotli', 250)
+line('à part : règles de toutes les dates', kilo(weigh(await readFile(new URL('pack/regles_toutes_dates.bin', dist)))), 'ko brotli')
 line('à part : territoires', kilo(weigh(await readFile(new URL('pack/territoires.bin', dist)))), 'ko brotli')
 line('à part : noms des communes', kilo(weigh(await readFile(new URL('pack/communes.txt', dist)))), 'ko brotli')
 

@@ -264,6 +264,10 @@ pub(crate) struct BuildArgs {
     /// Dossier où écrire regles.bin et territoires.bin
     #[arg(short = 'o', long = "output", alias = "sortie", value_name = "DOSSIER")]
     pub(crate) output: PathBuf,
+    /// Ne garde dans regles.bin que les règles en vigueur depuis cette date, JJ/MM/AAAA ; toutes vont alors dans
+    /// regles_toutes_dates.bin
+    #[arg(long = "since", visible_alias = "depuis", value_name = "DATE")]
+    pub(crate) since: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -2,8 +2,9 @@
 
 use super::args::BuildArgs;
 use super::exit::{Exit, Stop};
-use super::{Output, check, messages};
+use super::{Output, check, evaluate, messages};
 use crate::compiled;
+use crate::value::Date;
 use serde::Serialize;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,11 +33,18 @@ struct File {
 pub(super) fn run(args: &BuildArgs, output: &Output) -> Result<Exit, Stop> {
     let (engine, _) = check::sound(args.pack.as_deref(), output)?;
     let model = engine.model();
-    let compiled = compiled::write(model)
-        .map_err(|error| Stop::new(Exit::Files, format!("le paquet ne peut être compilé : {error}")))?;
+    let since = args.since.as_deref().map(evaluate::date).transpose()?;
+    let compile = |since| {
+        compiled::write_since(model, since)
+            .map_err(|error| Stop::new(Exit::Files, format!("le paquet ne peut être compilé : {error}")))
+    };
+    let compiled = compile(since.unwrap_or(Date::MIN))?;
     fs::create_dir_all(&args.output)
         .map_err(|error| Stop::new(Exit::Files, messages::unwritable(&args.output, &error)))?;
     let mut files = vec![write(&args.output, "regles.bin", &compiled.rules)?];
+    if since.is_some() {
+        files.push(write(&args.output, "regles_toutes_dates.bin", &compile(Date::MIN)?.rules)?);
+    }
     if let Some(territories) = &compiled.territories {
         files.push(write(&args.output, "territoires.bin", territories)?);
     }

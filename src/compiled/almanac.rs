@@ -69,13 +69,19 @@ impl Almanac {
         self.aides.iter().map(|aide| &aide.head)
     }
 
+    /// The first day that it has the rules of.
+    #[must_use]
+    pub fn since(&self) -> Date {
+        self.breaks.first().copied().unwrap_or(Date::MIN)
+    }
+
     /// The first and last days of the period that holds a date.
     #[must_use]
     pub fn period(&self, date: Date) -> (Date, Date) {
         period(&self.breaks, date)
     }
 
-    /// The plan of the period that holds a date.
+    /// The plan of the period that holds a date, from [`Self::since`] on.
     #[must_use]
     pub fn plan(&self, date: Date, targets: &Targets) -> Plan {
         extract(self, date, targets)

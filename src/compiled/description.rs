@@ -1,11 +1,11 @@
-//! What a pack holds, for those who draw its questions: what a page can show before the engine runs.
+//! What a pack holds, for those who draw its questions; and the little of it that a page shows before the engine runs.
 
 use super::almanac::Almanac;
 use crate::case::{Answer, Case};
-use crate::eval::{Workspaces, asking_rank};
-use crate::model::{self, AideId, Domain, Model, Nature, Type};
-use crate::plan::Targets;
-use crate::value::{Date, Decimal};
+use crate::eval::{Engine, Workspaces, asking_rank};
+use crate::model::{self, Domain, Nature, Type};
+use crate::plan::{Targets, Vocabulary};
+use crate::value::{Arithmetic, Date, Decimal};
 use serde::Serialize;
 
 /// A pack; keys are French, as in all that people may read.
@@ -16,10 +16,20 @@ pub struct Description<'v> {
     titre: &'v str,
     date: Option<Date>,
     empreinte: &'v str,
+    /// The first day that the rules are given for, where it is not the first of all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    depuis: Option<Date>,
     axes: Vec<Axe<'v>>,
     themes: Vec<Labelled<'v>>,
     aides: Vec<Aide<'v>>,
     entrees: Vec<Input<'v>>,
+}
+
+/// What a page shows first: of the description no aid, and no input but those of the first questions.
+#[derive(Serialize)]
+pub(super) struct Opening<'v> {
+    #[serde(flatten)]
+    description: Description<'v>,
     /// For each period whose first questions are others than those of the one before, its first day and its questions.
     premieres: Vec<Premieres<'v>>,
 }
@@ -62,132 +72,163 @@ struct Input<'v> {
     aide: Option<&'v str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     theme: Option<&'v str>,
-    #[serde(flatten)]
-    ty: Kind<'v>,
-    #[serde(flatten)]
-    domain: Bounds,
+    #[serde(rename = "type")]
+    ty: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unite: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valeurs: Option<Vec<Labelled<'v>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    referentiel: Option<&'v str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    champs: Option<Vec<Input<'v>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pas: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lignes: Option<usize>,
 }
 
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Kind<'v> {
-    Booleen,
-    Nombre { unite: String },
-    Date,
-    Enumeration { valeurs: Vec<Labelled<'v>> },
-    Cle { referentiel: Option<&'v str> },
-    Liste { champs: Vec<Input<'v>> },
-    Texte,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Bounds {
-    All {},
-    Numbers { min: String, max: String, pas: String },
-    Dates { min: Date, max: Date },
-    Rows { lignes: usize },
-}
-
-/// What a pack holds; its first questions are left out.
+/// What a compiled pack holds.
 #[must_use]
-pub fn describe<'m>(model: &'m Model) -> Description<'m> {
-    let manifest = &model.manifest;
-    let aide = |aide: &'m model::Aide| Aide {
-        nom: &aide.name.name,
+pub fn describe(almanac: &Almanac) -> Description<'_> {
+    let vocabulary = almanac.vocabulary();
+    let aides = almanac.aides().map(|aide| Aide {
+        nom: &aide.name,
         libelle: &aide.label,
-        axe: manifest.axes.get(aide.axe).map(|(name, _)| name.as_str()),
+        axe: axe(vocabulary, aide.axe),
         nature: aide.nature,
         financeurs: &aide.financeurs,
+    });
+    let depuis = Some(almanac.since()).filter(|first| *first > Date::MIN);
+    Description { depuis, ..description(vocabulary, aides.collect()) }
+}
+
+/// What the pack of an engine holds.
+#[must_use]
+pub fn describe_engine(engine: &Engine) -> Description<'_> {
+    let vocabulary = engine.vocabulary();
+    let aides = engine.model().aides.iter().map(|aide| Aide {
+        nom: &aide.name.name,
+        libelle: &aide.label,
+        axe: axe(vocabulary, aide.axe),
+        nature: aide.nature,
+        financeurs: &aide.financeurs,
+    });
+    description(vocabulary, aides.collect())
+}
+
+fn axe(vocabulary: &Vocabulary, number: usize) -> Option<&str> {
+    vocabulary.manifest.axes.get(number).map(|(name, _)| name.as_str())
+}
+
+/// What a page shows of a compiled pack before the engine runs, which found it.
+pub(super) fn opening(almanac: &Almanac) -> Opening<'_> {
+    let mut premieres: Vec<Premieres<'_>> = Vec::new();
+    for first in &almanac.breaks {
+        let axes = firsts(almanac, *first);
+        if premieres.last().is_none_or(|last| last.1 != axes) {
+            premieres.push(Premieres(*first, axes));
+        }
+    }
+    let mut description = Description { aides: Vec::new(), ..describe(almanac) };
+    let asked = |name: &str| premieres.iter().any(|Premieres(_, axes)| axes.iter().any(|(_, first)| *first == name));
+    description.entrees.retain(|input| asked(input.nom));
+    Opening { description, premieres }
+}
+
+/// The first question of each axis that has one, at a date.
+fn firsts<'a>(almanac: &'a Almanac, date: Date) -> Vec<(&'a str, &'a str)> {
+    let vocabulary = almanac.vocabulary();
+    let unanswered = Case::new(date, vec![Answer::Unknown; vocabulary.inputs.len()]);
+    let first = |(number, (name, _)): (usize, &'a (String, String))| {
+        let plan = almanac.plan(date, &Targets::aides(almanac.aides().filter(|a| a.axe == number).map(|a| a.id)));
+        let mut workspaces = Workspaces::new(&plan);
+        workspaces.run(&plan, vocabulary, &unanswered);
+        let (input, _) = workspaces.first_question(&plan, vocabulary, &[]);
+        let input = input?;
+        Some((asking_rank(vocabulary, input), (name.as_str(), vocabulary.inputs.get(input as usize)?.name.as_str())))
     };
+    let mut firsts: Vec<_> = vocabulary.manifest.axes.iter().enumerate().filter_map(first).collect();
+    firsts.sort_by_key(|(rank, _)| *rank);
+    firsts.into_iter().map(|(_, first)| first).collect()
+}
+
+fn description<'v>(vocabulary: &'v Vocabulary, aides: Vec<Aide<'v>>) -> Description<'v> {
+    let manifest = &vocabulary.manifest;
     Description {
         nom: &manifest.name,
         version: &manifest.version,
         titre: &manifest.title,
         date: manifest.date,
-        empreinte: &model.digest,
+        empreinte: &vocabulary.digest,
+        depuis: None,
         axes: manifest.axes.iter().map(|(nom, titre)| Axe { nom, titre }).collect(),
-        themes: model.themes.iter().map(|t| Labelled { nom: &t.name, libelle: &t.label }).collect(),
-        aides: model.aides.iter().map(aide).collect(),
-        entrees: model.inputs.iter().map(|i| input(model, i)).collect(),
-        premieres: Vec::new(),
+        themes: vocabulary.themes.iter().map(|t| Labelled { nom: &t.name, libelle: &t.label }).collect(),
+        aides,
+        entrees: vocabulary.inputs.iter().map(|one| input(vocabulary, one)).collect(),
     }
 }
 
-/// The same with its first questions, which the engine finds.
-pub(super) fn describe_opening<'v>(model: &'v Model, almanac: &Almanac) -> Description<'v> {
-    let mut premieres: Vec<Premieres<'_>> = Vec::new();
-    for first in &almanac.breaks {
-        let axes = firsts(model, almanac, *first);
-        if premieres.last().is_none_or(|last| last.1 != axes) {
-            premieres.push(Premieres(*first, axes));
-        }
-    }
-    Description { premieres, ..describe(model) }
-}
-
-/// The first question of each axis that has one, at a date.
-fn firsts<'v>(model: &'v Model, almanac: &Almanac, date: Date) -> Vec<(&'v str, &'v str)> {
-    let vocabulary = almanac.vocabulary();
-    let unanswered = Case::new(date, vec![Answer::Unknown; vocabulary.inputs.len()]);
-    let first = |(number, (name, _)): (usize, &'v (String, String))| {
-        let aides = (0..).map(AideId).zip(&model.aides).filter(|(_, aide)| aide.axe == number);
-        let plan = almanac.plan(date, &Targets::aides(aides.map(|(id, _)| id)));
-        let mut workspaces = Workspaces::new(&plan);
-        workspaces.run(&plan, vocabulary, &unanswered);
-        let (input, _) = workspaces.first_question(&plan, vocabulary, &[]);
-        let input = input?;
-        Some((asking_rank(vocabulary, input), (name.as_str(), model.inputs.get(input as usize)?.name.as_str())))
-    };
-    let mut firsts: Vec<_> = model.manifest.axes.iter().enumerate().filter_map(first).collect();
-    firsts.sort_by_key(|(rank, _)| *rank);
-    firsts.into_iter().map(|(_, first)| first).collect()
-}
-
-fn input<'v>(model: &'v Model, input: &'v model::Input) -> Input<'v> {
-    Input {
+fn input<'v>(vocabulary: &'v Vocabulary, input: &'v model::Input) -> Input<'v> {
+    let told = Input {
         nom: &input.name,
         libelle: &input.label,
         ne_sais_pas: input.unknown_allowed,
         question: input.question.as_deref(),
         aide: input.help.as_deref(),
-        theme: input.theme.and_then(|t| model.themes.get(t)).map(|t| t.name.as_str()),
-        ty: kind(model, &input.ty),
-        domain: bounds(input),
-    }
+        theme: input.theme.and_then(|t| vocabulary.themes.get(t)).map(|t| t.name.as_str()),
+        ty: "texte",
+        unite: None,
+        valeurs: None,
+        referentiel: None,
+        champs: None,
+        min: None,
+        max: None,
+        pas: None,
+        lignes: None,
+    };
+    bounded(typed(told, vocabulary, &input.ty), input)
 }
 
-fn kind<'v>(model: &'v Model, ty: &Type) -> Kind<'v> {
+fn typed<'v>(told: Input<'v>, vocabulary: &'v Vocabulary, ty: &Type) -> Input<'v> {
     match ty {
-        Type::Bool => Kind::Booleen,
-        Type::Number(unit) => Kind::Nombre { unite: unit.label(true) },
-        Type::Date => Kind::Date,
+        Type::Bool => Input { ty: "booleen", ..told },
+        Type::Number(unit) => Input { ty: "nombre", unite: Some(unit.label(true)), ..told },
+        Type::Date => Input { ty: "date", ..told },
         Type::Enum(id) => {
-            let values = model.enums.get(id.index()).map_or(&[][..], |e| &e.values);
-            Kind::Enumeration { valeurs: values.iter().map(|(nom, libelle)| Labelled { nom, libelle }).collect() }
+            let values = vocabulary.enums.get(id.index()).map_or(&[][..], |e| &e.values);
+            let values = values.iter().map(|(nom, libelle)| Labelled { nom, libelle }).collect();
+            Input { ty: "enumeration", valeurs: Some(values), ..told }
         }
-        Type::Key(id) => Kind::Cle { referentiel: model.referentiels.get(id.index()).map(|r| r.name.name.as_str()) },
+        Type::Key(id) => {
+            let name = vocabulary.referentiels.get(id.index()).map(|r| r.name.name.as_str());
+            Input { ty: "cle", referentiel: name, ..told }
+        }
         Type::List(id) | Type::Record(id) => {
-            let fields = model.records.get(id.index()).map_or(&[][..], |r| &r.fields);
-            Kind::Liste { champs: fields.iter().map(|field| input(model, field)).collect() }
+            let fields = vocabulary.records.get(id.index()).map_or(&[][..], |r| &r.fields);
+            Input { ty: "liste", champs: Some(fields.iter().map(|field| input(vocabulary, field)).collect()), ..told }
         }
-        Type::Text | Type::Unknown => Kind::Texte,
+        Type::Text | Type::Unknown => told,
     }
 }
 
-fn bounds(input: &model::Input) -> Bounds {
+fn bounded<'v>(told: Input<'v>, input: &model::Input) -> Input<'v> {
     match &input.domain {
-        Domain::All => Bounds::All {},
+        Domain::All => told,
         Domain::Numbers { low, high, step } => {
             // Proportions are written and read as percentages.
             let percent = matches!(&input.ty, Type::Number(unit) if unit.is_proportion());
             let shown = |n: &Decimal| {
-                let n = if percent { n.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(*n) } else { *n };
-                n.normalize().to_string()
+                let n = if percent { n.times(Decimal::ONE_HUNDRED).unwrap_or(*n) } else { *n };
+                Some(n.normalize().to_string())
             };
-            Bounds::Numbers { min: shown(low), max: shown(high), pas: shown(step) }
+            Input { min: shown(low), max: shown(high), pas: shown(step), ..told }
         }
-        Domain::Dates(min, max) => Bounds::Dates { min: *min, max: *max },
-        Domain::Rows(lignes) => Bounds::Rows { lignes: *lignes },
+        Domain::Dates(min, max) => Input { min: Some((*min).into()), max: Some((*max).into()), ..told },
+        Domain::Rows(lignes) => Input { lignes: Some(*lignes), ..told },
     }
 }

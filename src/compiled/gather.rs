@@ -15,9 +15,10 @@ use crate::value::packed::{Near, Packed, pack};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The almanac of a model without mistakes.
-pub(super) fn gather(model: &Model) -> Almanac {
-    let breaks = plan::breaks(model);
+/// The almanac of a model without mistakes, from the period that holds a date on.
+pub(super) fn gather(model: &Model, since: Date) -> Almanac {
+    let mut breaks = plan::breaks(model);
+    breaks.drain(..breaks.partition_point(|first| *first <= since).saturating_sub(1));
     let columns = Columns::default();
     let mut gatherer = Gatherer::new(model);
     for (number, first) in (0..).zip(&breaks) {

@@ -4,7 +4,8 @@
 //! communes: until then, each of their columns is known by the values that it holds, which is all that evaluating a case
 //! without commune reads.
 //!
-//! The rules begin with a [`Description`] in JSON: a page asks its first question while the engine is still on its way.
+//! The rules begin with what a page shows first, in JSON: it asks its first question while the engine is still on its
+//! way, which then gives the whole [`Description`].
 
 mod almanac;
 mod arrange;
@@ -13,10 +14,11 @@ mod extract;
 mod gather;
 
 pub use almanac::Almanac;
-pub use description::{Description, describe};
+pub use description::{Description, describe, describe_engine};
 
 use crate::model::{Column, Literal, Model, Referentiel, ReferentielId};
 use crate::plan::Columns;
+use crate::value::Date;
 use crate::value::packed::{Packed, pack, packed, unpack};
 use litemap::LiteMap;
 use std::collections::BTreeSet;
@@ -107,8 +109,16 @@ packed! {
 /// # Errors
 /// When its description cannot be written, which no model that the checker accepts meets.
 pub fn write(model: &Model) -> Result<Compiled, String> {
-    let mut rules = gather::gather(model);
-    let opening = opening(&description::describe_opening(model, &rules))?;
+    write_since(model, Date::MIN)
+}
+
+/// The same without the periods that end before a date: lighter by all that has been in force and is no more.
+///
+/// # Errors
+/// Those of [`write()`].
+pub fn write_since(model: &Model, since: Date) -> Result<Compiled, String> {
+    let mut rules = gather::gather(model, since);
+    let opening = opening(&description::opening(&rules))?;
     let mut territories = Territories { digest: model.digest.clone(), referentiels: Vec::new() };
     let Almanac { vocabulary, columns, apart, .. } = &mut rules;
     let read: BTreeSet<_> = columns.iter().map(|read| (read.referentiel, read.column)).collect();
@@ -223,7 +233,7 @@ fn content<T: Packed>(bytes: &[u8]) -> Result<T, Refused> {
 }
 
 /// The length of a description, then the description.
-fn opening(description: &Description<'_>) -> Result<Vec<u8>, String> {
+fn opening(description: &description::Opening<'_>) -> Result<Vec<u8>, String> {
     let json = serde_json::to_vec(description).map_err(|error| error.to_string())?;
     let length = u32::try_from(json.len()).map_err(|error| error.to_string())?;
     Ok([&length.to_le_bytes()[..], &json].concat())

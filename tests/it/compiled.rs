@@ -1,7 +1,7 @@
 //! A pack compiled: what is read back answers as the texts do, and nothing else is read.
 
 use bareme::case::CaseReader;
-use bareme::compiled::{Almanac, Compiled, FORMAT, Refused, complete, is_partial, read, write};
+use bareme::compiled::{Almanac, Compiled, FORMAT, Refused, complete, is_partial, read, write, write_since};
 use bareme::eval::{Engine, Options, Workspaces, assess};
 use bareme::model::AideId;
 use bareme::pack::{LoadError, Loader, MemoryLoader, load};
@@ -71,6 +71,32 @@ fn what_is_read_back_answers_as_the_texts_do() {
     assert!(Refused::Format(FORMAT + 1).to_string().contains("recompilez-le"));
     assert_eq!(read(b"<!doctype html>").err(), Some(Refused::Foreign));
     assert_eq!(read(&territories).err(), Some(Refused::Foreign));
+}
+
+#[test]
+fn without_the_periods_of_before_a_date_the_others_answer_alike() {
+    let engine = Engine::new(load(&Rules).model, &[]).unwrap();
+    let since = Date::new(2026, 1, 1).unwrap();
+    let light = write_since(engine.model(), since).unwrap();
+    let whole = write(engine.model()).unwrap();
+    assert!(light.rules.len() * 5 < whole.rules.len() * 4);
+    assert_eq!(light.territories, whole.territories);
+    let head = String::from_utf8_lossy(&light.rules);
+    assert!(head.contains(r#""depuis":"2026-01-01""#));
+    assert!(!String::from_utf8_lossy(&whole.rules).contains(r#""depuis""#));
+    let mut light = read(&light.rules).unwrap();
+    complete(&mut light, &whole.territories.unwrap()).unwrap();
+    assert_eq!(light.since(), since);
+    for case in std::fs::read_dir("rules/exemples").unwrap() {
+        let path = case.unwrap().path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            let case = std::fs::read_to_string(&path).unwrap();
+            let filed = case.lines().find(|line| line.starts_with("date =")).unwrap().to_owned();
+            for date in ["date = 2026-01-01", "date = 2026-08-15", "date = 2027-02-01"] {
+                alike(&engine, &light, &case.replacen(&filed, date, 1));
+            }
+        }
+    }
 }
 
 #[test]

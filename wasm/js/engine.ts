@@ -17,6 +17,7 @@ export interface LoadOptions {
 }
 
 interface Raw {
+  describe(): string
   complete(bytes: Uint8Array<ArrayBuffer>): void
   readonly isPartial: boolean
   assess(one: Case, options: AssessOptions): string
@@ -43,10 +44,10 @@ export class Pack implements Engine {
   #completing: Promise<void> | undefined
 
   /** @internal */
-  constructor(raw: Raw, description: string | undefined, territories?: Source) {
+  constructor(raw: Raw, territories?: Source) {
     this.#raw = raw
     this.#territories = territories
-    this.info = JSON.parse(description ?? '{}') as Description
+    this.info = JSON.parse(raw.describe()) as Description
   }
 
   /** Whether the long référentiels, communes among them, are still to be read. */

@@ -1,7 +1,6 @@
 import init, { Pack as RawPack } from '../generated/bareme/bareme.js'
 import { BaremeError } from './errors.js'
 import { assertWasm, bytes, guarded, Pack, type LoadOptions, type Wasm } from './engine.js'
-import { opening } from './opening.js'
 
 export { BaremeError } from './errors.js'
 export { Pack, type Engine, type LoadOptions, type Source, type Wasm } from './engine.js'
@@ -26,5 +25,5 @@ async function start(wasm: Wasm | undefined): Promise<void> {
 export async function load({ rules, territories, wasm }: LoadOptions): Promise<Pack> {
   assertWasm()
   const [read] = await Promise.all([bytes(rules, 'règles'), start(wasm)])
-  return new Pack(guarded(() => new RawPack(read)), opening(read), territories)
+  return new Pack(guarded(() => new RawPack(read)), territories)
 }

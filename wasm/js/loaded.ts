@@ -3,21 +3,26 @@ import { Communes } from './communes.js'
 import { BaremeError } from './errors.js'
 import { bytes, type Engine } from './engine.js'
 import { load } from './index.js'
-import { opening } from './opening.js'
+import { opening, type Opening } from './opening.js'
 import { RemotePack } from './remote.js'
-import { typesetJson } from './text.js'
+import { typesetData } from './text.js'
 import type { Assessment, AssessOptions, Case, Description, Next, Preview } from './types.js'
 
 export class LoadedPack {
-  /** What the pack holds, ready to be shown. */
-  readonly info: Description
+  /** What the pack holds, ready to be shown: no more than its opening until the engine is there. */
+  info: Description
+  /** What the pack tells before. */
+  readonly opening: Opening
   readonly #engine: Promise<Engine>
   readonly #communesAt: URL
   #communes: Communes | undefined
 
-  private constructor(info: Description, engine: Promise<Engine>, communesAt: URL) {
-    this.info = info
-    this.#engine = engine
+  private constructor(opening: Opening, engine: Promise<Engine>, communesAt: URL) {
+    this.info = this.opening = opening
+    this.#engine = engine.then((loaded) => {
+      this.info = typesetData(loaded.info)
+      return loaded
+    })
     this.#communesAt = communesAt
   }
 
@@ -26,17 +31,21 @@ export class LoadedPack {
     return this.#engine
   }
 
-  /** Loads the pack of a folder; `worker` is the address of the engine's worker, `wasm` that of its module. */
-  static async load({ pack, worker, wasm }: { pack: string; worker: string | null; wasm: string | null }): Promise<LoadedPack> {
+  /** Loads the pack of a folder for a date; `worker` is the address of the engine's worker, `wasm` that of its module. */
+  static async load({ pack, date, worker, wasm }: { pack: string; date: string; worker: string | null; wasm: string | null }): Promise<LoadedPack> {
     const folder = new URL(pack, document.baseURI)
     const at = (name: string) => new URL(name, folder.href.endsWith('/') ? folder : `${folder.href}/`)
     const module = wasm === null ? {} : { wasm: new URL(wasm, document.baseURI) }
-    const rules = await bytes(at('regles.bin'), 'règles')
+    let rules = await bytes(at('regles.bin'), 'règles')
+    let head = opening(rules)
+    if (head?.depuis && date < head.depuis) {
+      rules = await bytes(at('regles_toutes_dates.bin'), 'règles de toutes les dates')
+      head = opening(rules)
+    }
     const options = { rules, territories: at('territoires.bin'), ...module }
     const engine = worker === null ? shown().then(() => load(options)) : RemotePack.load(new URL(worker, document.baseURI), options)
-    const text = opening(rules)
-    const info = typesetJson<Description>(text ?? JSON.stringify((await engine).info))
-    return new LoadedPack(info, engine, at('communes.txt'))
+    head ??= { ...(await engine).info, premieres: [] }
+    return new LoadedPack(head, engine, at('communes.txt'))
   }
 
   async assess(one: Case, options: AssessOptions): Promise<Assessment> {

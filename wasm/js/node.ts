@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { initSync, Pack as RawPack } from '../generated/bareme/bareme.js'
 import { BaremeError } from './errors.js'
 import { guarded, Pack, type LoadOptions, type Source } from './engine.js'
-import { opening } from './opening.js'
 
 export { BaremeError } from './errors.js'
 export { Pack, type Engine, type LoadOptions, type Source, type Wasm } from './engine.js'
@@ -31,7 +30,7 @@ export async function load({ rules, territories, wasm }: Partial<LoadOptions> = 
     initSync({ module })
     ready = true
   }
-  const read = await file(rules ?? beside('pack/regles.bin'), 'règles')
+  const read = await file(rules ?? beside('pack/regles_toutes_dates.bin'), 'règles')
   const rest = territories ?? (rules === undefined ? beside('pack/territoires.bin') : undefined)
-  return new Pack(guarded(() => new RawPack(read)), opening(read), rest === undefined ? undefined : await file(rest, 'territoires'))
+  return new Pack(guarded(() => new RawPack(read)), rest === undefined ? undefined : await file(rest, 'territoires'))
 }

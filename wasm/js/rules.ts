@@ -38,7 +38,7 @@ export class Rules {
 
   /** The pack; throws when a diagnostic is an error. */
   pack(): Pack {
-    return new Pack(guarded(() => this.#raw.pack()), this.#raw.describe())
+    return new Pack(guarded(() => this.#raw.pack()))
   }
 
   /** The worked cases replayed. */

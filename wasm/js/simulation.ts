@@ -68,8 +68,7 @@ export class Simulation extends State {
       this.#show('waiting')
       const pack = (this.#pack = await loading)
       // A question may be on the screen by then.
-      pack.ready.catch((error: unknown) => this.#pack === pack && this.#fail(error))
-      this.#host.tell('pret', this.#pack.info)
+      pack.ready.then(() => this.#host.tell('pret', pack.info), (error: unknown) => this.#pack === pack && this.#fail(error))
       this.forget(this.#settings.axes)
       await this.#restore()
     } catch (error) {
@@ -94,14 +93,14 @@ export class Simulation extends State {
 
   /** Answers of the link, else those kept on the device, else those of the page. */
   async #restore(): Promise<void> {
-    const { info } = this
-    if (!info) return
     const { key, words } = this.#settings
     const { link, kept } = memory.recall(key, this.#place)
     const known = link?.read ?? kept
     this.kept = link?.read === undefined && kept !== undefined
     this.notice = known !== undefined ? words.restored : link ? words.linkBroken : undefined
-    const { saved, dropped } = sift(info, known ?? this.#ofPage())
+    const given = known ?? this.#ofPage()
+    if (given !== undefined) await this.#loaded.ready
+    const { saved, dropped } = sift(this.#loaded.info, given)
     this.answers = saved.answers
     if (this.axes.length === 0) this.axes = saved.axes
     const refused = await this.#loaded.refused(this.#case(), this.#targets)
@@ -266,8 +265,9 @@ export class Simulation extends State {
 
   /** Answers some questions at once, and goes on from there. */
   async respond(answers: Answers): Promise<void> {
-    if (!this.info) return
-    Object.assign(this.answers, sift(this.info, { answers }).saved.answers)
+    if (!this.#pack) return
+    await this.#pack.ready
+    Object.assign(this.answers, sift(this.#pack.info, { answers }).saved.answers)
     void this.#nameCommunes()
     await this.next()
   }
@@ -376,8 +376,8 @@ export class Simulation extends State {
   /** The first question where nothing is answered, when the pack tells it. */
   get #opening(): string | undefined {
     const { aides, date } = this.#settings
-    const known = this.info && Object.keys(this.answers).length === 0 && aides.length === 0
-    return known ? firstQuestion(this.info, this.axes, date) : undefined
+    if (!this.#pack || Object.keys(this.answers).length > 0 || aides.length > 0) return undefined
+    return firstQuestion(this.#pack.opening, this.axes, date)
   }
 
   #next(answers: Answers): Promise<Next> {

@@ -172,12 +172,12 @@ export interface Description {
   titre: string
   date: string | null
   empreinte: string
+  /** The first day that the rules are given for, where those of before were left out. */
+  depuis?: string
   axes: { nom: string; titre: string }[]
   themes: { nom: string; libelle: string }[]
   aides: { nom: string; libelle: string; axe: string; nature: Nature; financeurs: string[] }[]
   entrees: Input[]
-  /** By first day, the first question of each axis where nothing is answered, in the order in which they are asked. */
-  premieres: [string, [string, string][]][]
 }
 
 /** One answer: amounts and quantities as text (`"25000"`, `"5,5 %"`), dates as `AAAA-MM-JJ`, `null` when not known. */

@@ -40,6 +40,12 @@ impl JsPack {
         Pack::read(rules).map(Self).map_err(thrown)
     }
 
+    /// What the pack holds: axes, aids, themes, inputs.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        self.0.describe()
+    }
+
     /// Adds the bytes of `territoires.bin`.
     ///
     /// # Errors
@@ -100,12 +106,6 @@ impl JsRules {
     #[must_use]
     pub fn diagnostics(&self) -> String {
         self.0.diagnostics()
-    }
-
-    /// What the pack holds: axes, aids, themes, inputs.
-    #[must_use]
-    pub fn describe(&self) -> String {
-        self.0.describe()
     }
 
     /// The pack, ready to assess cases.

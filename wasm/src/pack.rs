@@ -17,7 +17,8 @@ const KEPT: usize = 8;
 /// What is wrong, for people and for programs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// Stable code: that of a field, or `format`, `altere`, `etranger`, `autres_regles`, `territoires`, `options`.
+    /// Stable code: that of a field, or `format`, `altere`, `etranger`, `autres_regles`, `territoires`, `anterieur`,
+    /// `options`.
     pub code: String,
     /// The field of the case, when there is one.
     #[serde(rename = "champ", skip_serializing_if = "String::is_empty")]
@@ -103,6 +104,15 @@ impl Rules {
             Self::Compiled(almanac) => almanac.vocabulary(),
             #[cfg(feature = "full")]
             Self::Text(engine) => engine.vocabulary(),
+        }
+    }
+
+    /// The first day that the rules are given for, where some were left out.
+    fn since(&self) -> Option<Date> {
+        match self {
+            Self::Compiled(almanac) => Some(almanac.since()),
+            #[cfg(feature = "full")]
+            Self::Text(_) => None,
         }
     }
 
@@ -202,6 +212,17 @@ impl Pack {
         self.partial
     }
 
+    /// What the pack holds, in JSON.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let description = match self.reading.borrow_owner() {
+            Rules::Compiled(almanac) => compiled::describe(almanac),
+            #[cfg(feature = "full")]
+            Rules::Text(engine) => compiled::describe_engine(engine),
+        };
+        serde_json::to_string(&description).unwrap_or_default()
+    }
+
     /// Assesses a case; the answer is JSON.
     ///
     /// # Errors
@@ -263,6 +284,9 @@ impl Pack {
     ) -> Result<(T, usize), Vec<Fault>> {
         let targets = self.targets(asked)?;
         let case = self.reading.borrow_dependent().given(case, None).map_err(|errors| self.faults(errors))?;
+        if let Some(since) = self.reading.borrow_owner().since().filter(|since| case.date < *since) {
+            return Err(vec![too_early(since)]);
+        }
         let place = self.prepare(case.date, targets);
         let vocabulary = self.reading.borrow_owner().vocabulary();
         let ready = self.ready.get_mut(place).ok_or_else(|| vec![Fault::new("interne", "le plan manque")])?;
@@ -325,6 +349,14 @@ impl Pack {
         let workspaces = Workspaces::new(&plan);
         self.ready.push(Ready { from: plan.from, to: plan.to, targets, plan, workspaces });
         self.ready.len() - 1
+    }
+}
+
+fn too_early(since: Date) -> Fault {
+    Fault {
+        field: "date".to_owned(),
+        help: Some("pour une date antérieure, chargez « regles_toutes_dates.bin »".to_owned()),
+        ..Fault::new("anterieur", format!("ces règles sont données à partir du {since}"))
     }
 }
 

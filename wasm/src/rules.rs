@@ -1,7 +1,6 @@
 //! Rule text, read and checked: for editors.
 
 use crate::pack::{Fault, Pack};
-use bareme::compiled::describe;
 use bareme::eval::Engine;
 use bareme::exemple::{Outcome, Runner};
 use bareme::pack::{self, Loaded, MemoryLoader};
@@ -49,12 +48,6 @@ impl Rules {
             })
             .collect();
         json!(told).to_string()
-    }
-
-    /// What the pack holds, in JSON.
-    #[must_use]
-    pub fn describe(&self) -> String {
-        serde_json::to_string(&describe(&self.0.model)).unwrap_or_default()
     }
 
     /// The pack, ready to assess cases.

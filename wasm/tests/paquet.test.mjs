@@ -78,6 +78,17 @@ test('a file that is not a whole pack of this format is refused with its reason'
   assert.equal(pack.assess({ date: '2026-03-15' }).date, '2026-03-15')
 })
 
+test('rules of before a date are in a file of their own', async () => {
+  const rules = await readFile(join(folder, 'dist/pack/regles.bin'))
+  const light = await bareme.load({ rules })
+  const whole = await bareme.load()
+  assert.equal(light.info.depuis, '2026-01-01')
+  assert.equal(whole.info.depuis, undefined)
+  assert.throws(() => light.assess({ date: '2025-12-31' }), refused('anterieur'))
+  assert.equal(whole.assess({ date: '2025-12-31' }).date, '2025-12-31')
+  assert.deepEqual(light.assess({ date: '2026-01-01' }), whole.assess({ date: '2026-01-01' }))
+})
+
 test('what is wrong with a case is told field by field', async () => {
   const pack = await bareme.load()
   assert.throws(() => pack.assess({}), refused('B0558'))
