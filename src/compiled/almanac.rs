@@ -11,7 +11,7 @@ use crate::plan::{
     PlanExclusion, Slot, Targets, Value, Vocabulary, Window, period,
 };
 use crate::value::Date;
-use crate::value::packed::{Near, Packed, Reader, Writer, fold, packed, unfold, width_of};
+use crate::value::packed::{Near, Packed, Reader, Recent, Writer, fold, packed, unfold, width_of};
 
 /// A pack in the form that a browser loads: plans are taken from it, for any date.
 ///
@@ -152,7 +152,7 @@ pub(super) struct Term {
 #[derive(Debug, Clone)]
 pub(super) enum TermKind {
     Constant(Value),
-    Input(u32),
+    Input(Near),
     FilingDate,
     /// In a block, which says how.
     Inner,
@@ -165,7 +165,7 @@ pub(super) enum TermKind {
 pub(super) struct Block {
     pub(super) base: TermId,
     pub(super) fields: Vec<Option<TermId>>,
-    pub(super) ops: Vec<(TermId, OpKind)>,
+    pub(super) ops: Vec<(Near, OpKind)>,
     pub(super) filter: Option<TermId>,
     pub(super) result: Option<TermId>,
 }
@@ -179,7 +179,7 @@ impl Block {
     /// Its operations, with what they write, over terms.
     pub(super) fn each_op(&self) -> impl Iterator<Item = (TermId, OpKind)> {
         self.ops.iter().map(|(out, kind)| {
-            let out = self.own(*out);
+            let out = self.own(out.0);
             (out, kind.with_slots(|slot| Slot(read(out, slot))))
         })
     }
@@ -195,14 +195,13 @@ pub(super) struct Step {
     pub(super) block: Option<BlockId>,
     /// Index in [`Almanac::notes`].
     pub(super) notes: u32,
-    /// Backwards: 1 is the step just before.
-    pub(super) reads: Vec<StepId>,
+    pub(super) reads: Vec<Recent>,
 }
 
 impl Step {
-    /// The steps that it reads, `id` being its own number.
-    pub(super) fn reads_of(&self, id: StepId) -> impl Iterator<Item = StepId> {
-        self.reads.iter().map(move |back| id.wrapping_sub(*back))
+    /// The steps that it reads.
+    pub(super) fn reads(&self) -> impl Iterator<Item = StepId> {
+        self.reads.iter().map(|read| read.0)
     }
 
     /// Calls `visit` on each term that it tells.

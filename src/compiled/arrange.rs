@@ -1,10 +1,10 @@
 //! The last touch to an almanac: its terms and steps in the order in which results come to them, each just after what it
-//! reads, and numbered backwards from what reads them; terms that compute nothing come first, in the order of what they
-//! are. So alike things are written alike, which compresses well.
+//! reads; terms are numbered backwards from what reads them, and those that compute nothing come first, in the order of
+//! what they are. So alike things are written alike, which compresses well.
 
 use super::almanac::{Almanac, Block, Step, Term, TermKind, told};
 use crate::plan::{BlockId, OpKind, Slot, Value};
-use crate::value::packed::Near;
+use crate::value::packed::{Near, Recent};
 
 /// What is reached from nothing.
 const NONE: u32 = u32::MAX;
@@ -13,7 +13,7 @@ const NONE: u32 = u32::MAX;
 pub(super) fn arrange(almanac: &mut Almanac) {
     let steps = Order::new(almanac.steps.len(), &step_roots(almanac), |id, visit| {
         if let Some(step) = almanac.steps.get(id as usize) {
-            step.reads.iter().for_each(|read| visit(*read));
+            step.reads().for_each(visit);
         }
     });
     let mut terms = Order::new(almanac.terms.len(), &term_roots(almanac, &steps), |id, visit| {
@@ -28,12 +28,7 @@ pub(super) fn arrange(almanac: &mut Almanac) {
     almanac.terms =
         terms.sorted(&mut almanac.terms).into_iter().zip(0..).map(|(term, at)| term.arranged(at, &terms)).collect();
     almanac.blocks.iter_mut().for_each(|block| block.arrange(&terms, &inner));
-    almanac.steps = steps
-        .sorted(&mut almanac.steps)
-        .into_iter()
-        .zip(0..)
-        .map(|(step, at)| step.arranged(at, &steps, &terms))
-        .collect();
+    almanac.steps = steps.sorted(&mut almanac.steps).into_iter().map(|step| step.arranged(&steps, &terms)).collect();
     for version in almanac.aides.iter_mut().flat_map(|aide| aide.versions.0.iter_mut()).filter_map(|(_, v)| v.as_mut())
     {
         version.eligible = Near(terms.at(version.eligible.0));
@@ -60,7 +55,7 @@ pub(super) fn arrange(almanac: &mut Almanac) {
 /// For a term that computes nothing: its place among these.
 fn plain(term: &Term) -> Option<(u32, u32, Value)> {
     match term.kind {
-        TermKind::Input(input) => Some((0, input, Value::Unknown)),
+        TermKind::Input(input) => Some((0, input.0, Value::Unknown)),
         TermKind::FilingDate => Some((1, 0, Value::Unknown)),
         TermKind::Constant(value) => Some((2, term.ty, value)),
         TermKind::Inner | TermKind::Op(_) => None,
@@ -103,7 +98,7 @@ fn enter(almanac: &Almanac, kind: &OpKind, inner: bool, visit: &mut dyn FnMut(u3
     block.fields.iter().flatten().for_each(|term| told(*term));
     for (out, kind) in &block.ops {
         kind.each_operand(|slot| told(slot.0));
-        told(*out);
+        told(out.0);
     }
     block.filter.iter().chain(&block.result).for_each(|term| told(*term));
     block.ops.iter().for_each(|(_, kind)| enter(almanac, kind, inner, visit));
@@ -184,26 +179,26 @@ impl Term {
 
 impl Block {
     fn arrange(&mut self, terms: &Order, inner: &[bool]) {
-        let own = self.fields.iter().flatten().chain(self.ops.iter().map(|(out, _)| out));
+        let own = self.fields.iter().flatten().chain(self.ops.iter().map(|(out, _)| &out.0));
         let base = own.map(|term| terms.at(*term)).min().unwrap_or(0);
         self.base = base;
         for term in self.fields.iter_mut().chain([&mut self.filter, &mut self.result]).flatten() {
             *term = terms.at(*term).wrapping_sub(base);
         }
         for (out, kind) in &mut self.ops {
-            let at = terms.at(*out);
+            let at = terms.at(out.0);
             // All that stands outside is told by its number, so that a body is told alike wherever it stands.
             *kind = kind.with_slots(|slot| told(at, terms.at(slot.0), inner.get(slot.index()) != Some(&true)));
-            *out = at.wrapping_sub(base);
+            *out = Near(at.wrapping_sub(base));
         }
     }
 }
 
 impl Step {
-    fn arranged(mut self, at: u32, steps: &Order, terms: &Order) -> Self {
+    fn arranged(mut self, steps: &Order, terms: &Order) -> Self {
         self.term = Near(terms.at(self.term.0));
         self.kind = self.kind.with_slots(|slot| Slot(self.term.0.wrapping_sub(terms.at(slot.0))));
-        self.reads.iter_mut().for_each(|read| *read = at.wrapping_sub(steps.at(*read)));
+        self.reads.iter_mut().for_each(|read| *read = Recent(steps.at(read.0)));
         self
     }
 }

@@ -156,7 +156,7 @@ impl<'a> Reached<'a> {
                 if let NodeKind::Outcome(aide, _) | NodeKind::Eligible(aide) = step.kind {
                     self.want(aide);
                 }
-                pending.extend(step.reads_of(id));
+                pending.extend(step.reads());
             }
         }
     }
@@ -300,7 +300,7 @@ impl<'a> Drawn<'a> {
             match &term.kind {
                 TermKind::Constant(value) => self.constants.push((out, *value)),
                 TermKind::Input(input) => {
-                    if let Some(input) = self.inputs.get_mut(*input as usize) {
+                    if let Some(input) = self.inputs.get_mut(input.0 as usize) {
                         *input = Some(out);
                     }
                 }
@@ -363,13 +363,13 @@ impl<'a> Drawn<'a> {
             let mut whole = true;
             step.each_term(|term| whole &= held(&self.slots_at, term).is_some());
             if whole {
-                let node = self.node(id, step);
+                let node = self.node(step);
                 place(&mut self.nodes_at, &mut self.nodes, id, || Some(node));
             }
         }
     }
 
-    fn node(&mut self, id: StepId, step: &Step) -> Node {
+    fn node(&mut self, step: &Step) -> Node {
         let mut kind = step.kind.with_slots(|back| self.slot(step.term.0.wrapping_sub(back.0)));
         match &mut kind {
             NodeKind::Column(column, _) => *column = self.column(*column),
@@ -390,7 +390,7 @@ impl<'a> Drawn<'a> {
             fiabilite: notes.and_then(|notes| notes.fiabilite.clone()),
             revision: notes.and_then(|notes| notes.revision),
             period: notes.and_then(|notes| notes.period),
-            reads: step.reads_of(id).filter_map(|read| held(&self.nodes_at, read)).map(NodeId).collect(),
+            reads: step.reads().filter_map(|read| held(&self.nodes_at, read)).map(NodeId).collect(),
             span: Span::NOWHERE,
         }
     }

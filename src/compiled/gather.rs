@@ -11,7 +11,7 @@ use crate::plan::{
     PlanControle, PlanCumul, PlanDepense, PlanExclusion, Slot, Targets, Value, Window,
 };
 use crate::value::Date;
-use crate::value::packed::{Near, Packed, pack};
+use crate::value::packed::{Near, Packed, Recent, pack};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -157,7 +157,7 @@ impl<'m> Gatherer<'m> {
         }
         for (input, slot) in (0..).zip(&plan.inputs) {
             if let Some(slot) = slot {
-                self.term(plan, &mut places, *slot, TermKind::Input(input));
+                self.term(plan, &mut places, *slot, TermKind::Input(Near(input)));
             }
         }
         if let Some(slot) = plan.filing_date {
@@ -307,7 +307,7 @@ impl<'m> Gatherer<'m> {
         let mut ops = Vec::new();
         for op in &block.ops {
             let held = |block: usize| places.blocks.get(block).copied();
-            ops.push((places.term(op.out).0, self.kind(plan, &op.kind, &|slot| places.term(slot), &held)));
+            ops.push((Near(places.term(op.out).0), self.kind(plan, &op.kind, &|slot| places.term(slot), &held)));
         }
         Block {
             base: 0,
@@ -352,7 +352,7 @@ impl<'m> Gatherer<'m> {
             term: Near(at(node.slot).0),
             block: node.block.map(block),
             notes: self.notes.add(Notes { references, fiabilite, revision, period }),
-            reads: node.reads.iter().map(|read| places.step(*read)).collect(),
+            reads: node.reads.iter().map(|read| Recent(places.step(*read))).collect(),
         }
     }
 

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use twox_hash::XxHash64;
 
 /// The format written and read here; anything else is refused.
-pub const FORMAT: u8 = 8;
+pub const FORMAT: u8 = 9;
 
 /// Référentiels with more keys than this stand apart.
 const LONG: usize = 256;

@@ -31,7 +31,8 @@ pub(crate) fn pack<T: Packed>(thing: &T) -> Vec<u8> {
 /// One thing from its bytes; `None` when they are not those of such a thing.
 pub(crate) fn unpack<T: Packed>(mut bytes: &[u8]) -> Option<T> {
     let lengths: Vec<u64> = (0..T::WIDTH).map(|_| read(&mut bytes)).collect::<Option<_>>()?;
-    let column = |length| Some(Column { bytes: take(usize::try_from(length).ok()?, &mut bytes)?, last: 0 });
+    let column =
+        |length| Some(Column { bytes: take(usize::try_from(length).ok()?, &mut bytes)?, last: 0, recent: Vec::new() });
     let columns = lengths.into_iter().map(column).collect::<Option<_>>()?;
     let mut reader = Reader { columns, whole: true };
     let thing = T::unpack(0, &mut reader);
@@ -45,6 +46,8 @@ struct Column<B> {
     bytes: B,
     /// The [`Near`] number that it held last.
     last: u32,
+    /// The [`Recent`] numbers that it held, each once, the last one last.
+    recent: Vec<u32>,
 }
 
 /// Columns being written.
@@ -373,6 +376,41 @@ impl Packed for Near {
     }
 }
 
+/// A number that its column often held before: told by how many others it has held since, and one more.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Recent(pub(crate) u32);
+
+impl Packed for Recent {
+    const WIDTH: usize = 1;
+
+    fn pack(&self, at: usize, to: &mut Writer) {
+        let Some(Column { recent, .. }) = to.columns.get_mut(at) else { return };
+        let place = recent.iter().rposition(|held| *held == self.0);
+        let rank = place.map_or(0, |place| recent.len() - place);
+        recent.retain(|held| *held != self.0);
+        recent.push(self.0);
+        rank.pack(at, to);
+        if rank == 0 {
+            Near(self.0).pack(at, to);
+        }
+    }
+
+    fn unpack(at: usize, from: &mut Reader<'_>) -> Self {
+        let rank = usize::unpack(at, from);
+        let number = if rank == 0 {
+            Near::unpack(at, from).0
+        } else {
+            let held = from.columns.get_mut(at).map(|column| &mut column.recent);
+            let number = held.and_then(|held| Some(held.remove(held.len().checked_sub(rank)?)));
+            from.or_fail(number, 0)
+        };
+        if let Some(column) = from.columns.get_mut(at) {
+            column.recent.push(number);
+        }
+        Self(number)
+    }
+}
+
 impl<T: Packed> Packed for Option<T> {
     const WIDTH: usize = 1 + T::WIDTH;
 
@@ -476,7 +514,7 @@ impl Parts for () {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, pack, unfold, unpack};
+    use super::{Near, Recent, fold, pack, unfold, unpack};
     use litemap::LiteMap;
 
     #[test]
@@ -498,6 +536,20 @@ mod tests {
         assert_eq!(unpack::<Vec<u64>>(&endless), None);
         for number in [0, -1, 1, i32::MIN, i32::MAX] {
             assert_eq!(unfold(fold(number)), number);
+        }
+    }
+
+    #[test]
+    fn numbers_are_told_by_those_before_them() {
+        let numbers = [7, 7, 9, 7, 300, u32::MAX, 9, 0, 300];
+        let near = pack(&numbers.map(Near).to_vec());
+        assert_eq!(unpack::<Vec<Near>>(&near).unwrap().into_iter().map(|Near(n)| n).collect::<Vec<_>>(), numbers);
+        let recent = pack(&numbers.map(Recent).to_vec());
+        assert_eq!(unpack::<Vec<Recent>>(&recent).unwrap().into_iter().map(|Recent(n)| n).collect::<Vec<_>>(), numbers);
+        // Lengths of the two columns, how many numbers; 7 as new, 7 as the last one, 9 as new and two above.
+        assert_eq!(recent[..8], [1, 16, 9, 0, 14, 1, 0, 4]);
+        for (count, rank) in [(1, 1), (2, 9)] {
+            assert!(unpack::<Vec<Recent>>(&[1, 2, count, rank, 0][..4]).is_none());
         }
     }
 }
