@@ -8,7 +8,7 @@ use super::possible::{Interval, Possible, PossibleWorkspace, Values};
 use super::reach::{Links, Seen};
 use crate::model::{ReferentielId, Type};
 use crate::plan::{Fault, Plan, PlanAide, Slot, Value, Vocabulary};
-use crate::value::Date;
+use crate::value::{Arithmetic, Date};
 
 /// Operations that may be run to confirm all questions of a case.
 const WORK: usize = 400_000;
@@ -269,7 +269,10 @@ fn cut_range(range: &Interval) -> Option<Vec<Values>> {
     let grid = range.grid().filter(|_| range.single().is_none())?;
     let middle = range.middle()?;
     let between = |low, high| Interval::new(low, high, Some(grid)).map(Values::Number);
-    let halves = [between(range.low() + grid, middle), between(middle + grid, range.high() - grid)];
+    let halves = [
+        between(range.low().saturating_plus(grid), middle),
+        between(middle.saturating_plus(grid), range.high().saturating_minus(grid)),
+    ];
     let ends = [range.low(), range.high()].map(|end| Some(Values::Number(Interval::point(end))));
     Some(ends.into_iter().chain(halves).flatten().collect())
 }

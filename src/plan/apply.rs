@@ -287,7 +287,9 @@ fn progressive(
             break;
         }
         let end = end.map_or(value, |end| end.min(value));
-        let part = numbers(Value::Number(end - start.min(end)), read(*rate), |part, rate| multiply(part, rate, out));
+        let part = numbers(Value::Number(end.saturating_minus(start.min(end))), read(*rate), |part, rate| {
+            multiply(part, rate, out)
+        });
         total = sum(total, part, out);
         start = start.max(end);
     }

@@ -397,5 +397,6 @@ fn truth(value: Given) -> Option<bool> {
 }
 
 fn written(said: &impl Serialize) -> Result<String, Vec<Fault>> {
-    serde_json::to_string(said).map_err(|error| vec![Fault::new("interne", error.to_string())])
+    // Why it is not written is not told: nothing said can fail to be, and the words of the library are many.
+    serde_json::to_string(said).map_err(|_| vec![Fault::new("interne", "le résultat ne peut être écrit")])
 }

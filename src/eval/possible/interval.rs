@@ -277,7 +277,11 @@ impl Interval {
     /// Quotients by positive values that were computed between two others, digits lost on the way included.
     pub(super) fn over(&self, least: Decimal, most: Decimal) -> Computed {
         let lost = |value: Decimal| value.plus(Decimal::ONE).and_then(|v| v.times(LOST)).unwrap_or_default();
-        let (low, high) = if least == most { (least, most) } else { (least - lost(least), most + lost(most)) };
+        let (low, high) = if least == most {
+            (least, most)
+        } else {
+            (least.saturating_minus(lost(least)), most.saturating_plus(lost(most)))
+        };
         self.div(&Self { low, high, grid: None })
     }
 
