@@ -214,6 +214,7 @@ pub(super) fn too_deep() -> FieldError {
     FieldError::new("", "B0564", "les tables sont imbriquées trop profondément pour un dossier")
 }
 
+#[cfg(feature = "json")]
 pub(super) fn bad_json(error: &serde_json::Error) -> FieldError {
     let place = format!("ligne {}, colonne {}", error.line(), error.column());
     let message = if error.is_eof() {

@@ -5,6 +5,8 @@
 
 mod error;
 mod given;
+#[cfg(feature = "json")]
+mod json;
 mod lexicon;
 mod messages;
 mod names;

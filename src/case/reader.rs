@@ -15,9 +15,9 @@ use crate::value::{Date, Decimal};
 /// use bareme::plan::Vocabulary;
 /// let vocabulary = Vocabulary::default();
 /// let reader = CaseReader::new(&vocabulary);
-/// let case = reader.json(r#"{"date": "01/03/2025"}"#, None).unwrap();
+/// let case = reader.toml("date = 2025-03-01", None).unwrap();
 /// assert_eq!(case.date.year(), 2025);
-/// let errors = reader.json(r#"{"date": "01/03/2025", "revenu": 12}"#, None).unwrap_err();
+/// let errors = reader.toml("date = 2025-03-01\nrevenu = 12", None).unwrap_err();
 /// assert_eq!((errors[0].field.as_str(), errors[0].code), ("revenu", "B0550"));
 /// ```
 #[derive(Debug)]
@@ -30,14 +30,6 @@ impl<'v> CaseReader<'v> {
     #[must_use]
     pub fn new(vocabulary: &'v Vocabulary) -> Self {
         Self { names: Names::new(vocabulary) }
-    }
-
-    /// Reads a case in JSON. `date` is the date of filing, which then replaces that of the case.
-    ///
-    /// # Errors
-    /// All that is wrong with the case.
-    pub fn json(&self, text: &str, date: Option<Date>) -> Result<Case, Vec<FieldError>> {
-        self.given(&Given::from_json(text).map_err(|e| vec![e])?, date)
     }
 
     /// Reads a case in TOML. `date` is the date of filing, which then replaces that of the case.

@@ -29,7 +29,7 @@ async function cases() {
 /** Compares some cases as they are answered; how many were assessed, the others being refused. */
 async function compare(lines) {
   const path = (name) => new URL(`wasm/dist/pack/${name}`, root).pathname
-  const child = spawn('cargo', ['run', '--quiet', '--release', '--bin', 'assess', '--', path('regles_toutes_dates.bin'), path('territoires.bin')], {
+  const child = spawn('cargo', ['run', '--quiet', '--release', '--bin', 'assess', '--features', 'bareme-wasm/native', '--', path('regles_toutes_dates.bin'), path('territoires.bin')], {
     cwd: root.pathname, stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = Promise.all([once(child, 'close'), pipeline(Readable.from(lines.map((line) => `${JSON.stringify(line)}\n`)), child.stdin)])
