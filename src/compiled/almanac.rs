@@ -190,7 +190,8 @@ impl Block {
 pub(super) struct Step {
     /// Its slots number terms backwards from `term`.
     pub(super) kind: NodeKind,
-    pub(super) label: TextId,
+    /// Index in [`Almanac::texts`].
+    pub(super) label: Near,
     pub(super) term: Near,
     pub(super) block: Option<BlockId>,
     /// Index in [`Almanac::notes`].

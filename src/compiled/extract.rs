@@ -383,7 +383,7 @@ impl<'a> Drawn<'a> {
         let references = notes.map_or(&[][..], |notes| &notes.references);
         Node {
             kind,
-            label: self.almanac.text(step.label),
+            label: self.almanac.text(step.label.0),
             slot: self.slot(step.term.0),
             block: step.block.map(|block| BlockId(held(&self.blocks_at, block.0).unwrap_or(NONE))),
             references: references.iter().map(|text| self.almanac.text(*text)).collect(),
@@ -399,7 +399,7 @@ impl<'a> Drawn<'a> {
         let node = |step: StepId| NodeId(held(&self.nodes_at, step).unwrap_or(0));
         let label = |step: StepId| {
             let step = self.almanac.steps.get(step as usize);
-            step.map(|step| self.almanac.text(step.label)).unwrap_or_default()
+            step.map(|step| self.almanac.text(step.label.0)).unwrap_or_default()
         };
         let conditions = version.conditions.iter().map(|&(index, name, step)| PlanCondition {
             index,

@@ -348,7 +348,7 @@ impl<'m> Gatherer<'m> {
         let (fiabilite, revision, period) = (node.fiabilite.clone(), node.revision, node.period);
         Step {
             kind,
-            label: self.texts.add(node.label.clone()),
+            label: Near(self.texts.add(node.label.clone())),
             term: Near(at(node.slot).0),
             block: node.block.map(block),
             notes: self.notes.add(Notes { references, fiabilite, revision, period }),

@@ -16,7 +16,7 @@ mod gather;
 pub use almanac::Almanac;
 pub use description::{Description, describe, describe_engine};
 
-use crate::model::{Column, Literal, Model, Referentiel, ReferentielId};
+use crate::model::{Column, Literal, Model, Referentiel, ReferentielId, Type};
 use crate::plan::Columns;
 use crate::value::Date;
 use crate::value::packed::{Packed, pack, packed, unpack};
@@ -122,8 +122,13 @@ pub fn write_since(model: &Model, since: Date) -> Result<Compiled, String> {
     let mut territories = Territories { digest: model.digest.clone(), referentiels: Vec::new() };
     let Almanac { vocabulary, columns, apart, .. } = &mut rules;
     let read: BTreeSet<_> = columns.iter().map(|read| (read.referentiel, read.column)).collect();
+    // Where the rules come from is told by no answer.
+    vocabulary.manifest.files.clear();
     for (id, referentiel) in (0..).map(ReferentielId).zip(&mut vocabulary.referentiels) {
-        if referentiel.keys.len() > LONG {
+        referentiel.source = None;
+        if referentiel.keys.len() <= LONG {
+            forget_unread(id, referentiel, &read);
+        } else {
             apart.push((id, referentiel.keys.len()));
             let keys = std::mem::take(&mut referentiel.keys);
             let keys = if referentiel.key_of.is_some() { Arc::default() } else { keys };
@@ -189,13 +194,24 @@ pub fn is_partial(almanac: &Almanac) -> bool {
     !almanac.apart.is_empty()
 }
 
-/// Keeps of the columns of a référentiel that are read the values that they hold.
+/// Leaves the cells of a référentiel out that no rule reads, and that name none of its keys.
+fn forget_unread(id: ReferentielId, referentiel: &mut Referentiel, read: &BTreeSet<(ReferentielId, usize)>) {
+    for (index, column) in referentiel.columns.iter_mut().enumerate() {
+        if column.ty != Type::Text && !read.contains(&(id, index)) {
+            column.versions.clear();
+        }
+    }
+}
+
+/// Keeps of the columns of a référentiel that are read the values that they hold, in order.
 fn lighten(id: ReferentielId, referentiel: &mut Referentiel, read: &BTreeSet<(ReferentielId, usize)>) {
     for (index, column) in referentiel.columns.iter_mut().enumerate() {
         for version in &mut column.versions {
-            let mut seen = BTreeSet::new();
-            let in_use = read.contains(&(id, index));
-            version.value.retain(|cell: &Literal| in_use && seen.insert(cell.clone()));
+            let cells = std::mem::take(&mut version.value);
+            if read.contains(&(id, index)) {
+                let held: BTreeSet<Literal> = cells.into_iter().collect();
+                version.value = held.into_iter().collect();
+            }
         }
     }
 }
