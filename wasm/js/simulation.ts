@@ -68,7 +68,11 @@ export class Simulation extends State {
       this.#show('waiting')
       const pack = (this.#pack = await loading)
       // A question may be on the screen by then.
-      pack.ready.then(() => this.#host.tell('pret', pack.info), (error: unknown) => this.#pack === pack && this.#fail(error))
+      const current = () => this.#pack === pack
+      pack.ready.then(
+        () => current() && this.#host.tell('pret', pack.info),
+        (error: unknown) => current() && this.#fail(error),
+      )
       this.forget(this.#settings.axes)
       await this.#restore()
     } catch (error) {

@@ -11,6 +11,7 @@ before(async () => {
     '/petit.html': host('pack="/petit/"'),
     '/vide.html': '<!doctype html><title>v</title>',
     '/energie.html': host('axes="energie"'),
+    '/ancien.html': host('axes="energie"').replace('2026-03-15', '2025-08-01'),
     '/seul.html': host(`axes="energie" reponses='{"menage.personnes":"1"}'`),
   }
   site = await stage({ pages: { ...pages, ...small } })
@@ -43,6 +44,17 @@ for (const [name, topic] of Object.entries(AXES)) {
     await close()
   })
 }
+
+test('a date of before the rules of today is answered with those of then', { timeout: 120_000 }, async () => {
+  const { page, faults, close } = await site.open('/ancien.html')
+  await answer(page)
+  await button(page, 'Voir les résultats maintenant').click()
+  await page.getByText('01/08/2025').first().waitFor()
+  const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)))
+  assert.ok(asked.includes('regles_toutes_dates.bin'))
+  assert.deepEqual(faults, [])
+  await close()
+})
 
 test('a person in Lyon sees energy aids and their amounts in under ten questions', { timeout: 120_000 }, async () => {
   const { page, close } = await site.open('/')

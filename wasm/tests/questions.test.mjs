@@ -1,5 +1,6 @@
 // The questions of the whole pack, walked without a screen: no path fails, and each one can change something.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { before, test } from 'node:test'
 import { load } from '../dist/node.js'
 
@@ -70,14 +71,27 @@ test('the next question is the first of those that can change something', { time
   }
 })
 
-test('the first question that the pack tells is the one that the engine finds', { timeout: 300_000 }, () => {
+/** What a page reads of a file of rules before the engine runs. */
+async function opening(name) {
+  const bytes = await readFile(new URL(`../dist/pack/${name}`, import.meta.url))
+  return JSON.parse(bytes.subarray(20, 20 + bytes.readUInt32LE(16)))
+}
+
+test('the first question that the pack tells is the one that the engine finds', { timeout: 300_000 }, async () => {
+  const { premieres, entrees } = await opening('regles_toutes_dates.bin')
+  const today = await opening('regles.bin')
+  const described = new Map(pack.info.entrees.map((input) => [input.nom, input]))
+  for (const input of [...entrees, ...today.entrees]) assert.deepEqual(input, described.get(input.nom))
+  assert.ok(entrees.length < 20)
   const names = pack.info.axes.map(({ nom }) => nom)
   const chosen = [...names.map((name) => [name]), names.slice(0, 2), names.slice(2), []]
   for (const date of ['2024-06-01', '2025-07-14', '2026-03-15', '2026-11-26']) {
     for (const axes of chosen) {
-      const period = pack.info.premieres.filter(([from]) => from <= date).at(-1)
-      const told = period?.[1].find(([axe]) => axes.length === 0 || axes.includes(axe))?.[1]
-      assert.equal(told ?? null, pack.next({ date }, { axes }).suivante, `${date} ${axes}`)
+      for (const told of [premieres, ...(date < today.depuis ? [] : [today.premieres])]) {
+        const period = told.filter(([from]) => from <= date).at(-1)
+        const first = period?.[1].find(([axe]) => axes.length === 0 || axes.includes(axe))?.[1]
+        assert.equal(first ?? null, pack.next({ date }, { axes }).suivante, `${date} ${axes}`)
+      }
     }
   }
 })
