@@ -23,9 +23,9 @@ pub enum Targets {
     All,
     /// These calculs; these aids, those they read, and the cumuls, exclusions and dépenses among them; all contrôles.
     Some {
-        /// Aids.
+        /// Aids, in order, each once.
         aides: Vec<AideId>,
-        /// Calculs without parameters.
+        /// Calculs without parameters, in order, each once.
         calculs: Vec<CalculId>,
     },
 }
