@@ -2,36 +2,45 @@
 
 use super::program::{NodeKind, OpKind, Slot};
 
+/// Visits each slot that an operation reads directly, as the operation is lent: to be read, or to be changed.
+macro_rules! visit_operands {
+    ($kind:expr, $visit:ident) => {
+        match $kind {
+            OpKind::Add(a, b)
+            | OpKind::Sub(a, b)
+            | OpKind::Mul(a, b)
+            | OpKind::Div(a, b)
+            | OpKind::Min(a, b)
+            | OpKind::Max(a, b)
+            | OpKind::Compare(_, a, b)
+            | OpKind::Equal(a, b)
+            | OpKind::And(a, b)
+            | OpKind::Or(a, b)
+            | OpKind::Elapsed(_, a, b)
+            | OpKind::AddDays(a, b)
+            | OpKind::AddMonths(a, b, _) => [a, b].into_iter().for_each($visit),
+            OpKind::Neg(a) | OpKind::Round(a, _) | OpKind::In(a, _) | OpKind::Not(a) | OpKind::Column(a, _) => {
+                $visit(a)
+            }
+            OpKind::Select { condition: a, then: b, otherwise: c } | OpKind::Payment(a, b, c) => {
+                [a, b, c].into_iter().for_each($visit);
+            }
+            OpKind::Match { keys, .. } => keys.into_iter().for_each($visit),
+            OpKind::Pick { row, cells } => std::iter::once(row).chain(cells).for_each($visit),
+            OpKind::Progressive { value, brackets } => {
+                $visit(value);
+                brackets.into_iter().for_each(|(_, rate)| $visit(rate));
+            }
+            OpKind::Fold { default, .. } => default.into_iter().for_each($visit),
+        }
+    };
+}
+
 impl OpKind {
     /// Calls `visit` on each slot it reads directly; those that a block reads aside.
     pub fn each_operand(&self, mut visit: impl FnMut(Slot)) {
-        match self {
-            Self::Add(a, b)
-            | Self::Sub(a, b)
-            | Self::Mul(a, b)
-            | Self::Div(a, b)
-            | Self::Min(a, b)
-            | Self::Max(a, b)
-            | Self::Compare(_, a, b)
-            | Self::Equal(a, b)
-            | Self::And(a, b)
-            | Self::Or(a, b)
-            | Self::Elapsed(_, a, b)
-            | Self::AddDays(a, b)
-            | Self::AddMonths(a, b, _) => [a, b].into_iter().copied().for_each(visit),
-            Self::Neg(a) | Self::Round(a, _) | Self::In(a, _) | Self::Not(a) | Self::Column(a, _) => visit(*a),
-            Self::Select { condition, then, otherwise } => {
-                [condition, then, otherwise].into_iter().copied().for_each(visit);
-            }
-            Self::Payment(amount, rate, months) => [amount, rate, months].into_iter().copied().for_each(visit),
-            Self::Match { keys, .. } => keys.iter().copied().for_each(visit),
-            Self::Pick { row, cells } => std::iter::once(row).chain(cells).copied().for_each(visit),
-            Self::Progressive { value, brackets } => {
-                visit(*value);
-                brackets.iter().for_each(|(_, rate)| visit(*rate));
-            }
-            Self::Fold { default, .. } => default.iter().copied().for_each(visit),
-        }
+        let mut visit = |slot: &Slot| visit(*slot);
+        visit_operands!(self, visit);
     }
 
     /// The same operation with other slots.
@@ -43,31 +52,7 @@ impl OpKind {
     }
 
     fn change_operands(&mut self, change: &mut dyn FnMut(&mut Slot)) {
-        match self {
-            Self::Add(a, b)
-            | Self::Sub(a, b)
-            | Self::Mul(a, b)
-            | Self::Div(a, b)
-            | Self::Min(a, b)
-            | Self::Max(a, b)
-            | Self::Compare(_, a, b)
-            | Self::Equal(a, b)
-            | Self::And(a, b)
-            | Self::Or(a, b)
-            | Self::Elapsed(_, a, b)
-            | Self::AddDays(a, b)
-            | Self::AddMonths(a, b, _) => [a, b].into_iter().for_each(change),
-            Self::Neg(a) | Self::Round(a, _) | Self::In(a, _) | Self::Not(a) | Self::Column(a, _) => change(a),
-            Self::Select { condition, then, otherwise } => [condition, then, otherwise].into_iter().for_each(change),
-            Self::Payment(amount, rate, months) => [amount, rate, months].into_iter().for_each(change),
-            Self::Match { keys, .. } => keys.iter_mut().for_each(change),
-            Self::Pick { row, cells } => std::iter::once(row).chain(cells).for_each(change),
-            Self::Progressive { value, brackets } => {
-                change(value);
-                brackets.iter_mut().for_each(|(_, rate)| change(rate));
-            }
-            Self::Fold { default, .. } => default.iter_mut().for_each(change),
-        }
+        visit_operands!(self, change);
     }
 }
 
