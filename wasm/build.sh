@@ -24,6 +24,7 @@ module() {
 module bareme ''
 module regles full
 
+# Few ask about applications of before this year: their rules stand in a file of their own.
 cargo run --quiet --release -- build rules --since 01/01/2026 -o wasm/dist/pack >/dev/null
 cargo run --quiet --release -- build wasm/tests/petit -o wasm/generated/petit >/dev/null
 node wasm/build.mjs
