@@ -38,8 +38,7 @@ fn literal(text: &str) -> Option<Decimal> {
         None => (false, number.strip_prefix('+').unwrap_or(number)),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let value = decimal(whole, fraction, exponent.parse().ok()?)?;
-    Some(if negative && !value.is_zero() { -value } else { value })
+    decimal(negative, whole, fraction, exponent.parse().ok()?)
 }
 
 fn with_unit(value: Decimal, written: &str, unit: &Unit) -> Result<Decimal, Fault> {

@@ -37,20 +37,20 @@ pub fn parse_number(text: &str) -> Option<Decimal> {
     if fraction.is_some_and(str::is_empty) {
         return None;
     }
-    let value = decimal(&groups.concat(), fraction.unwrap_or_default(), 0)?;
-    Some(if negative && !value.is_zero() { -value } else { value })
+    decimal(negative, &groups.concat(), fraction.unwrap_or_default(), 0)
 }
 
-/// The number of these digits, a point between them, times ten to the power of `exponent`, without the zeros that end
-/// it; `None` when they are not digits, or too many.
-pub(crate) fn decimal(whole: &str, fraction: &str, exponent: i32) -> Option<Decimal> {
+/// The number of a sign and these digits, a point between them, times ten to the power of `exponent`, without the zeros
+/// that end it; `None` when they are not digits, or too many.
+pub(crate) fn decimal(negative: bool, whole: &str, fraction: &str, exponent: i32) -> Option<Decimal> {
     let digits = [whole, fraction].concat();
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let kept = digits.trim_end_matches('0');
     let after = i32::try_from(fraction.len()).ok()?.checked_sub(i32::try_from(digits.len() - kept.len()).ok()?)?;
-    let number: i128 = if kept.is_empty() { 0 } else { kept.parse().ok()? };
+    let size: i128 = if kept.is_empty() { 0 } else { kept.parse().ok()? };
+    let number = if negative { -size } else { size };
     let scale = if number == 0 { 0 } else { after.checked_sub(exponent)? };
     let zeros = 10_i128.checked_pow(u32::try_from(scale.saturating_neg()).unwrap_or(0))?;
     Decimal::try_from_i128_with_scale(number.checked_mul(zeros)?, u32::try_from(scale).unwrap_or(0)).ok()

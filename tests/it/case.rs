@@ -218,6 +218,27 @@ fn toml_numbers_keep_their_digits() {
 }
 
 #[test]
+fn numbers_of_json_may_have_an_exponent() {
+    for (written, value) in [
+        ("1.5e3", "1500"),
+        ("15E+2", "1500"),
+        ("150000e-2", "1500"),
+        ("0.00015e7", "1500"),
+        ("-0e3", "0"),
+        ("0.0", "0"),
+    ] {
+        let told = answer("menage.revenu", written);
+        assert_eq!(told, Answer::Value(Value::Number(number(value))), "{written}");
+        let Answer::Value(Value::Number(told)) = told else { panic!("{written}") };
+        assert_eq!(told.to_string(), value, "{written}");
+    }
+    for written in ["1e29", "1e-29", "1e2147483648", "1e-2147483648", "10e2147483647", "0.1e-2147483648"] {
+        assert_eq!(error("menage.revenu", written).code, "B0553", "{written}");
+    }
+    assert_eq!(error("menage.revenu", "-1e2").code, "B0555");
+}
+
+#[test]
 fn texts_of_json_are_what_they_escape() {
     let text = r#" {"\u00e9t\u00C9": [ "\ud83d\ude00\n\t\/\\\"", "à", "" ,-1.50e2,true,null], "a" :{} } "#;
     let items = ["😀\n\t/\\\"", "à", ""].map(|text| Given::Text(text.into()));
