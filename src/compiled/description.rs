@@ -61,7 +61,7 @@ struct Aide<'v> {
 }
 
 /// An input, or a field of a list.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Input<'v> {
     nom: &'v str,
     libelle: &'v str,
@@ -182,14 +182,7 @@ fn input<'v>(vocabulary: &'v Vocabulary, input: &'v model::Input) -> Input<'v> {
         aide: input.help.as_deref(),
         theme: input.theme.and_then(|t| vocabulary.themes.get(t)).map(|t| t.name.as_str()),
         ty: "texte",
-        unite: None,
-        valeurs: None,
-        referentiel: None,
-        champs: None,
-        min: None,
-        max: None,
-        pas: None,
-        lignes: None,
+        ..Input::default()
     };
     bounded(typed(told, vocabulary, &input.ty), input)
 }
