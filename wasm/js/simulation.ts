@@ -269,9 +269,11 @@ export class Simulation extends State {
 
   /** Answers some questions at once, and goes on from there. */
   async respond(answers: Answers): Promise<void> {
-    if (!this.#pack) return
-    await this.#pack.ready
-    Object.assign(this.answers, sift(this.#pack.info, { answers }).saved.answers)
+    const pack = this.#pack
+    // That the engine cannot run is told once, by who began.
+    const runs = await pack?.ready.then(() => true, () => false)
+    if (!pack || !runs) return
+    Object.assign(this.answers, sift(pack.info, { answers }).saved.answers)
     void this.#nameCommunes()
     await this.next()
   }
