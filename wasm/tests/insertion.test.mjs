@@ -118,6 +118,9 @@ test('where the policy of security refuses WebAssembly, the visitor reads why an
   const { page, close } = await site.open('/strict.html', { before: "addEventListener('bareme:erreur', ({ detail }) => { window.told = [...(window.told ?? []), detail.code] })" })
   await page.getByText('interdit WebAssembly').waitFor({ timeout: 60_000 })
   assert.deepEqual(await page.evaluate(() => window.told), ['csp'])
+  // Answers that the page gives come to nothing, and no error comes back.
+  await page.evaluate(() => document.querySelector('bareme-simulateur').repondre({ 'menage.personnes': '2' }))
+  assert.deepEqual(await page.evaluate(() => window.told), ['csp'])
   await page.locator('#hote').fill('la page vit')
   await shoot(page, 'csp_refusee', {})
   await close()
