@@ -1,6 +1,6 @@
 //! Which operations an input reaches, and which inputs a result still depends on.
 
-use super::possible::{PossibleWorkspace, Values};
+use super::possible::{Possible, PossibleWorkspace, Values};
 use crate::explain::Index;
 use crate::plan::{Axis, Op, OpKind, Plan, Slot};
 
@@ -288,8 +288,9 @@ impl Walk<'_, '_> {
             self.workspace.run_block(self.plan, block, &row);
             block.slots().for_each(|slot| self.seen.forget(slot));
             self.from(block.filter.iter().copied().collect());
-            let counts = block.filter.is_none_or(|slot| self.workspace.get(slot).can_be_true());
-            if counts {
+            // Of a row that may fail to be chosen, what is false still decides `tous` and `il existe`.
+            let counts = |filter: &Possible| filter.can_be_true() || !filter.faults.is_empty();
+            if block.filter.is_none_or(|slot| counts(self.workspace.get(slot))) {
                 self.from(block.result.iter().copied().collect());
             }
         }
